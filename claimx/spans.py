@@ -44,11 +44,10 @@ def trim_space(text: str, span: CharSpan) -> CharSpan | None:
 
 
 def core_spans(text: str, spans: Iterable[Sequence[int]]) -> list[CharSpan]:
-    """The spans as they are compared: those parted by white space alone joined, then bared of punctuation at the ends.
+    """The spans as they are compared: joined where white space alone parts them, then bared of punctuation at the ends.
 
     Returns:
-        Spans in ascending order of their start. One that held nothing but punctuation is gone; one that lay within
-        another may still overlap it.
+        Spans in ascending order that do not overlap; one that held nothing but punctuation is gone.
     """
     joined: list[list[int]] = []
     for start, end in sorted((span[0], span[1]) for span in spans):

@@ -1,0 +1,58 @@
+# `make run` and `make test` do all the set-up: a virtual environment in .venv, nothing outside the project.
+# A target that needs an environment depends on its stamp; a stamp is renewed when pyproject.toml changes.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+SAMPLE ?= $(firstword $(sort $(wildcard samples/*.txt)))
+DATA   ?= ../shared/data
+
+.DELETE_ON_ERROR:
+.PHONY: help run test check lint types gate bench train clean
+
+help:  ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+run: $(VENV)/base.stamp  ## set up, then show the statements of a sample (SAMPLE=file for another)
+	@$(BIN)/claimx extract --format table $(SAMPLE)
+
+test: lint types $(VENV)/dev.stamp  ## ruff, mypy, pytest
+	@$(BIN)/pytest
+
+lint: $(VENV)/dev.stamp  ## ruff: rules and format
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --quiet --check
+
+types: $(VENV)/dev.stamp  ## mypy --strict
+	@$(BIN)/mypy --no-error-summary
+
+gate: $(VENV)/dev.stamp  ## quality gate: the scores may not sink below their floors
+	@$(BIN)/python -m benchmarks.gate
+
+bench: $(VENV)/dev.stamp  ## speed and memory
+	@$(BIN)/python -m benchmarks.speed
+
+train: $(VENV)/train.stamp  ## reproduce the shipped weights from DATA=folder
+	@$(BIN)/python -m training.run --data $(DATA)
+
+clean:  ## remove the environment and the caches
+	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' || \
+	  { echo "claimx needs Python 3.11, 3.12 or 3.13: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@echo "setting up $(VENV) (once)" >&2
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/base.stamp: pyproject.toml | $(BIN)/python
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: pyproject.toml | $(BIN)/python
+	@$(PIP) --editable '.[dev]'
+	@touch $@ $(VENV)/base.stamp
+
+$(VENV)/train.stamp: pyproject.toml | $(BIN)/python
+	@$(PIP) --editable '.[dev,train]'
+	@touch $@ $(VENV)/base.stamp $(VENV)/dev.stamp

@@ -1,0 +1,83 @@
+"""Article -> Document: the one path that every front end takes.
+
+Light on purpose: `import claimx` loads this module, so what costs a second (spaCy, pydantic) is imported on use.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from claimx.errors import ArticleTooLargeError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from claimx.article import Article
+    from claimx.statements.model import Document, ModelInfo
+
+# Articles read ahead of the one that is shown: enough to fill a batch of the encoder, few enough to keep memory flat.
+BATCH_SIZE = 16
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def extract(article: Article, nlp: Language) -> Document:
+    """Find the attributed statements of one article.
+
+    Args:
+        article: The article; its text may be any string.
+        nlp: A pipeline from `claimx.load()`.
+
+    Raises:
+        ArticleTooLargeError: The text is longer than `nlp.max_length`.
+        ModelError: `nlp` has no component that finds attributions.
+    """
+    return next(extract_all([article], nlp))
+
+
+def extract_all(articles: Iterable[Article], nlp: Language, *, batch_size: int = BATCH_SIZE) -> Iterator[Document]:
+    """Find the statements of each article, in order; articles are taken from the iterable as they are needed.
+
+    Raises:
+        ArticleTooLargeError: A text is longer than `nlp.max_length`.
+        ModelError: `nlp` has no component that finds attributions.
+    """
+    from claimx.statements.build import build_document
+
+    model = model_info(nlp)
+    for article, doc in annotate_all(articles, nlp, batch_size=batch_size):
+        yield build_document(article, doc, model)
+
+
+def annotate_all(
+    articles: Iterable[Article], nlp: Language, *, batch_size: int = BATCH_SIZE
+) -> Iterator[tuple[Article, Doc]]:
+    """Pair each article with its processed `Doc`, for who needs more of it than the statements.
+
+    Raises:
+        ArticleTooLargeError: A text is longer than `nlp.max_length`.
+    """
+    texts = ((_text_for_spacy(article, nlp.max_length), article) for article in articles)
+    for doc, article in nlp.pipe(texts, as_tuples=True, batch_size=batch_size):
+        yield article, doc
+
+
+def model_info(nlp: Language) -> ModelInfo:
+    """Name and version of the model behind `nlp`."""
+    from claimx.statements.model import ModelInfo
+
+    return ModelInfo(name=nlp.meta["name"], version=nlp.meta["version"])
+
+
+def _text_for_spacy(article: Article, max_length: int) -> str:
+    """The text with each lone surrogate replaced by one U+FFFD: spaCy stores UTF-8, which has none. Same length."""
+    if len(article.text) > max_length:
+        raise ArticleTooLargeError(
+            f"article {article.id!r}",
+            f"it has {len(article.text):,} characters, the pipeline takes {max_length:,}",
+            "Raise `nlp.max_length`, or split the article.",
+        )
+    return _LONE_SURROGATE.sub("\ufffd", article.text)

@@ -1,0 +1,1 @@
+"""Statements: their published shape, and how they are read off a `Doc`."""

@@ -1,0 +1,123 @@
+"""Doc -> Document. The one place where `Statement` objects are made.
+
+The components leave spans in `doc.spans`, tied together by `span.id_`, and one plain dict a statement in
+`doc._.claimx_statements`; pydantic objects on a `Doc` would not survive `nlp.pipe(n_process=2)`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from spacy.tokens import Doc
+
+from claimx.article import Article
+from claimx.errors import ModelError, SpanError
+from claimx.spans import CharSpan, spans_text, touching, trim_space
+from claimx.statements.form import form_of, quoted_spans
+from claimx.statements.model import (
+    SCHEMA_VERSION,
+    ArticleInfo,
+    Content,
+    Cue,
+    Document,
+    ModelInfo,
+    Source,
+    Statement,
+)
+
+SOURCES, CUES, CONTENTS = "claimx_sources", "claimx_cues", "claimx_contents"
+BOILERPLATE = "claimx_boilerplate"
+EXTENSION = "claimx_statements"
+
+# The fourth decimal differs between processors, and nobody acts on it.
+CONFIDENCE_DIGITS = 3
+
+
+def build_document(article: Article, doc: Doc, model: ModelInfo) -> Document:
+    """Read the statements off `doc`, with every text taken from `article`.
+
+    Args:
+        article: The article as given.
+        doc: The processed text, of the same length as `article.text`.
+        model: What to name as the maker.
+
+    Raises:
+        SpanError: `doc` is not of the same length, so its offsets say nothing about the article.
+        ModelError: The pipeline that made `doc` has no component that finds attributions.
+    """
+    if len(doc.text) != len(article.text):
+        raise SpanError(
+            f"article {article.id!r}",
+            f"the Doc has {len(doc.text)} characters, the article {len(article.text)}",
+            "Make the Doc from this article's text.",
+        )
+    text = article.text
+    quoted = quoted_spans(text)
+    sentences = _sentence_spans(text, doc)
+    roles = {key: _spans_by_statement(text, doc, key) for key in (SOURCES, CUES, CONTENTS)}
+    statements = [
+        _build_statement(text, record, roles, quoted=quoted, sentences=sentences)
+        for record in _records(doc)
+        # A piece of nothing but white space is no piece: there is nothing to show.
+        if roles[CUES][record["id"]] and roles[CONTENTS][record["id"]]
+    ]
+    return Document(
+        schema_version=SCHEMA_VERSION, article=ArticleInfo.of(article), model=model, statements=tuple(statements)
+    )
+
+
+def boilerplate(doc: Doc) -> Iterator[tuple[CharSpan, str]]:
+    """Each stretch that the pipeline took for web-page debris, with its kind, in ascending order."""
+    for span in sorted(doc.spans.get(BOILERPLATE, [])):
+        yield (span.start_char, span.end_char), span.label_
+
+
+def _records(doc: Doc) -> list[dict[str, Any]]:
+    records = getattr(doc._, EXTENSION) if Doc.has_extension(EXTENSION) else None
+    if records is None:
+        raise ModelError(
+            "pipeline",
+            "no component has looked for attributions",
+            "Use `claimx.load()`, or do not disable the component `claimx_attributions`.",
+        )
+    return list(records)
+
+
+def _spans_by_statement(text: str, doc: Doc, key: str) -> Mapping[str, list[CharSpan]]:
+    found: dict[str, list[CharSpan]] = defaultdict(list)
+    for span in sorted(doc.spans.get(key, [])):
+        trimmed = trim_space(text, (span.start_char, span.end_char))
+        if trimmed is not None:
+            found[span.id_].append(trimmed)
+    return found
+
+
+def _sentence_spans(text: str, doc: Doc) -> list[CharSpan]:
+    if not doc.has_annotation("SENT_START"):
+        return []
+    spans = (trim_space(text, (sentence.start_char, sentence.end_char)) for sentence in doc.sents)
+    return [span for span in spans if span is not None]
+
+
+def _build_statement(
+    text: str,
+    record: Mapping[str, Any],
+    roles: Mapping[str, Mapping[str, list[CharSpan]]],
+    *,
+    quoted: Sequence[CharSpan],
+    sentences: Sequence[CharSpan],
+) -> Statement:
+    name = record["id"]
+    source, cue, content = (roles[key].get(name, []) for key in (SOURCES, CUES, CONTENTS))
+    touched = {sentence for span in (*source, *cue, *content) for sentence in touching(span, sentences)}
+    return Statement(
+        id=name,
+        form=form_of(text, content, quoted),
+        source=Source(text=spans_text(text, source), spans=tuple(source)) if source else None,
+        cue=Cue(text=spans_text(text, cue), lemma=record["cue_lemma"], spans=tuple(cue)),
+        content=Content(text=spans_text(text, content), spans=tuple(content)),
+        confidence=round(float(record["confidence"]), CONFIDENCE_DIGITS),
+        sentences=tuple(sorted(touched)),
+    )
