@@ -1,11 +1,9 @@
 """claimx: who said what, and where, in an English news article.
 
-    import claimx
-
-    nlp = claimx.load()
-    document = claimx.extract(claimx.Article(id="example", text=text), nlp)
-    for statement in document.statements:
-        ...
+>>> nlp = claimx.load()
+>>> document = claimx.extract(claimx.Article(id="example", text='"We did nothing," Marlow said.'), nlp)
+>>> document.statements[0].source.text
+'Marlow'
 """
 
 from __future__ import annotations

@@ -12,7 +12,9 @@ class Article(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: str = Field(description="Name of the article, unique within a run: the file's name without its ending.")
+    id: str = Field(
+        description="Name of the article, unique within a run: the file's name without its ending."
+    )
     text: str = Field(description="The text as given; nothing in it is normalised.")
     path: str | None = Field(default=None, description="The file it came from; null for standard input.")
     title: str | None = Field(default=None, description="The headline, where it is known.")

@@ -1,6 +1,7 @@
 """Article -> Document: the one path that every front end takes.
 
-Light on purpose: `import claimx` loads this module, so what costs a second (spaCy, pydantic) is imported on use.
+Light on purpose: `import claimx` loads this module, so what is slow to import (spaCy, pydantic) waits for its
+use.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from claimx.article import Article
     from claimx.statements.model import Document, ModelInfo
 
-# Articles read ahead of the one that is shown: enough to fill a batch of the encoder, few enough to keep memory flat.
+# Articles read ahead of the one that is shown: enough to fill a batch of the encoder, few enough to keep
+# memory flat.
 BATCH_SIZE = 16
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -38,7 +40,9 @@ def extract(article: Article, nlp: Language) -> Document:
     return next(extract_all([article], nlp))
 
 
-def extract_all(articles: Iterable[Article], nlp: Language, *, batch_size: int = BATCH_SIZE) -> Iterator[Document]:
+def extract_all(
+    articles: Iterable[Article], nlp: Language, *, batch_size: int = BATCH_SIZE
+) -> Iterator[Document]:
     """Find the statements of each article, in order; articles are taken from the iterable as they are needed.
 
     Raises:
@@ -73,7 +77,7 @@ def model_info(nlp: Language) -> ModelInfo:
 
 
 def _text_for_spacy(article: Article, max_length: int) -> str:
-    """The text with each lone surrogate replaced by one U+FFFD: spaCy stores UTF-8, which has none. Same length."""
+    """The text, of the same length, without lone surrogates: spaCy stores UTF-8, which has none."""
     if len(article.text) > max_length:
         raise ArticleTooLargeError(
             f"article {article.id!r}",

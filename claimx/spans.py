@@ -44,7 +44,7 @@ def trim_space(text: str, span: CharSpan) -> CharSpan | None:
 
 
 def core_spans(text: str, spans: Iterable[Sequence[int]]) -> list[CharSpan]:
-    """The spans as they are compared: joined where white space alone parts them, then bared of punctuation at the ends.
+    """The spans as they are compared: joined across white space, then bared of punctuation at their ends.
 
     Returns:
         Spans in ascending order that do not overlap; one that held nothing but punctuation is gone.
@@ -56,14 +56,13 @@ def core_spans(text: str, spans: Iterable[Sequence[int]]) -> list[CharSpan]:
         else:
             joined.append([start, end])
     cores = []
-    for start, end in joined:
-        end = min(end, len(text))
-        while start < end and _is_droppable(text[start]):
-            start += 1
+    for start, stop in joined:
+        end = min(stop, len(text))
         while end > start and _is_droppable(text[end - 1]):
             end -= 1
-        if start < end:
-            cores.append((start, end))
+        first = next((i for i in range(start, end) if not _is_droppable(text[i])), end)
+        if first < end:
+            cores.append((first, end))
     return cores
 
 

@@ -64,7 +64,10 @@ def build_document(article: Article, doc: Doc, model: ModelInfo) -> Document:
         if roles[CUES][record["id"]] and roles[CONTENTS][record["id"]]
     ]
     return Document(
-        schema_version=SCHEMA_VERSION, article=ArticleInfo.of(article), model=model, statements=tuple(statements)
+        schema_version=SCHEMA_VERSION,
+        article=ArticleInfo.of(article),
+        model=model,
+        statements=tuple(statements),
     )
 
 

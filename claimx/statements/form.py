@@ -25,9 +25,9 @@ class Form(StrEnum):
 def quoted_spans(text: str) -> list[CharSpan]:
     """The stretches inside double quotation marks, the marks included, in ascending order.
 
-    A quotation left open ends with its line. A closing mark without an opening one means nothing, and neither does an
-    opening one inside a quotation. This is the rule by which statements are scored, and so deliberately plainer than
-    the search for quotations on the `Doc`.
+    A quotation left open ends with its line. A closing mark without an opening one means nothing, and neither
+    does an opening one inside a quotation. This is the rule by which statements are scored, and so
+    deliberately plainer than the search for quotations on the `Doc`.
     """
     spans: list[CharSpan] = []
     start: int | None = None

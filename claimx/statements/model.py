@@ -59,9 +59,13 @@ class Content(Passage):
 class Statement(_Published):
     """The article presents a content as coming from a source other than its author."""
 
-    id: str = Field(description="Name of the statement within its document: s1, s2 … in the order of the contents.")
+    id: str = Field(
+        description="Name of the statement within its document: s1, s2 … in the order of the contents."
+    )
     form: Form = Field(description="How much of the content stands inside double quotation marks.")
-    source: Source | None = Field(description="Whoever the content is attributed to; null where the article is silent.")
+    source: Source | None = Field(
+        description="Whoever the content is attributed to; null where the article is silent."
+    )
     cue: Cue
     content: Content
     confidence: float = Field(ge=0, le=1, description="Probability that the attribution is right.")
@@ -111,7 +115,9 @@ class Document(_Published):
         for statement in self.statements:
             for passage in (statement.source, statement.cue, statement.content):
                 if passage is not None and passage.spans[-1][1] > self.article.length:
-                    raise ValueError(f"{statement.id} sticks out of the article of {self.article.length} characters")
+                    raise ValueError(
+                        f"{statement.id} sticks out of the article of {self.article.length} characters"
+                    )
         return self
 
     def keep(self, *, forms: Collection[Form] | None = None, min_confidence: float = 0.0) -> Document:

@@ -1,0 +1,1 @@
+"""File or stream -> Article: bytes, encoding, title, language."""
