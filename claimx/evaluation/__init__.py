@@ -1,0 +1,1 @@
+"""Compare predicted statements with annotated ones: the one scorer of gate, training and command line."""

@@ -1,0 +1,1 @@
+"""Documents and scores -> text: for programs (JSON, CSV) and for people (table, marked text, Markdown)."""
