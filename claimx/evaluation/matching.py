@@ -81,7 +81,7 @@ def prepare(
 def pair_up(
     gold: Sequence[Annotation], predicted: Sequence[Annotation]
 ) -> list[tuple[Annotation, Annotation]]:
-    """Pair one to one, greedily by descending overlap of content; ties by agreement in source, then in cue."""
+    """Pair one to one, greedily by descending overlap of content; ties by agreement in source, then cue."""
     candidates = []
     for i, left in enumerate(gold):
         for j, right in enumerate(predicted):

@@ -35,10 +35,8 @@ def score(gold: Sequence[ArticleRecord], predicted: Iterable[ArticleRecord]) -> 
         Numbers and tables of numbers, ready for JSON.
     """
     by_id = statements_by_id(predicted)
-    total: Counts = Counter()
-    for row in gold:
-        total.update(count_article(match_article(row, by_id.get(row["id"], []))))
-    return summarise(total, shared_fields(gold, by_id))
+    counts = (count_article(match_article(row, by_id.get(row["id"], []))) for row in gold)
+    return summarise(add_up(counts), shared_fields(gold, by_id))
 
 
 def statements_by_id(predicted: Iterable[ArticleRecord]) -> dict[str, list[StatementRecord]]:
@@ -74,6 +72,14 @@ def count_article(article: MatchedArticle) -> Counts:
         _count_labels(counts, gold, predicted)
     counts["links", "both"] += _count_links(article)
     return counts
+
+
+def add_up(counts: Iterable[Counts]) -> Counts:
+    """The sum over articles."""
+    total: Counts = Counter()
+    for article in counts:
+        total.update(article)
+    return total
 
 
 def _count_spans(counts: Counts, gold: Annotation, predicted: Annotation) -> None:

@@ -15,14 +15,12 @@ from claimx.errors import (
     ClaimxWarning,
     EmptyArticleError,
 )
+from claimx.input import MAX_CHARS
 from claimx.input.decode import decode
 from claimx.input.language import looks_english
 from claimx.input.title import find_title
 
 STDIN = "-"
-
-# Twenty editions of a daily paper; its `Doc` still fits into memory.
-MAX_CHARS = 10_000_000
 
 # No encoding in use needs more for one code point.
 _MAX_BYTES_PER_CHARACTER = 4

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from claimx.article import Article
+from claimx.spans import CharSpan
 from claimx.statements.form import Form
 
 SCHEMA_VERSION: Final = "1.0"
@@ -17,7 +18,23 @@ OffsetPair = Annotated[
     tuple[Offset, Offset],
     Field(description="[start, end) in code points of the article's text as given, end exclusive."),
 ]
-Spans = Annotated[tuple[OffsetPair, ...], Field(min_length=1)]
+
+
+def _check_order(spans: tuple[CharSpan, ...]) -> tuple[CharSpan, ...]:
+    previous = 0
+    for start, end in spans:
+        if not previous <= start < end:
+            raise ValueError(f"the span [{start}, {end}) is empty or out of order")
+        previous = end
+    return spans
+
+
+VerbatimText = Annotated[str, Field(description="The pieces verbatim, one space between them.")]
+Spans = Annotated[
+    tuple[OffsetPair, ...],
+    Field(min_length=1, description="Where the pieces stand, in ascending order."),
+    AfterValidator(_check_order),
+]
 
 
 class _Published(BaseModel):
@@ -26,34 +43,40 @@ class _Published(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Passage(_Published):
-    """One or more pieces of the article."""
-
-    text: str = Field(description="The pieces verbatim, one space between them.")
-    spans: Spans = Field(description="Where the pieces stand, in ascending order.")
-
-    @model_validator(mode="after")
-    def _check_order(self) -> Self:
-        previous = 0
-        for start, end in self.spans:
-            if not previous <= start < end:
-                raise ValueError(f"[{start}, {end}) is empty or out of order")
-            previous = end
-        return self
-
-
-class Source(Passage):
+class Source(_Published):
     """Whoever the content is attributed to: the whole noun phrase, or a pronoun where the article has one."""
 
+    text: VerbatimText
+    spans: Spans
 
-class Cue(Passage):
+
+class Cue(_Published):
     """The words that signal the attribution, with auxiliaries, negation and particles."""
 
+    text: VerbatimText
     lemma: str = Field(description='Base form of the main word of the cue: "deny" for "has denied".')
+    spans: Spans
 
 
-class Content(Passage):
+class Content(_Published):
     """What is attributed, quotation marks included."""
+
+    text: VerbatimText
+    spans: Spans
+
+
+Passage = Source | Cue | Content
+
+
+def pieces(passage: Passage) -> list[str]:
+    """The verbatim text of each span."""
+    texts = []
+    offset = 0
+    for start, end in passage.spans:
+        length = end - start
+        texts.append(passage.text[offset : offset + length])
+        offset += length + 1
+    return texts
 
 
 class Statement(_Published):

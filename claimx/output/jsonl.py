@@ -1,0 +1,50 @@
+"""Documents as JSON: one a line, one indented, or one statement a line."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+from claimx.statements.model import Document
+
+# JSON needs only C0 escaped. C1 and delete are escaped as well because terminals obey them, the line
+# separators because some readers split at them, and lone surrogates because UTF-8 cannot hold them.
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def document_json(document: Document, *, indent: int | None = None) -> str:
+    """The document as JSON, without a line end; readable again by `Document.model_validate`."""
+    return _dumps(document.model_dump(), indent)
+
+
+def write_json(documents: Iterable[Document], stream: TextIO, *, many: bool) -> None:
+    """Write one indented document, or an array of them if there may be `many`."""
+    if not many:
+        stream.writelines(document_json(document, indent=2) + "\n" for document in documents)
+        return
+    opening = "[\n"
+    for document in documents:
+        stream.write(opening + document_json(document, indent=2))
+        opening = ",\n"
+    stream.write("[]\n" if opening == "[\n" else "\n]\n")
+
+
+def write_jsonl(documents: Iterable[Document], stream: TextIO) -> None:
+    """Write one document a line."""
+    stream.writelines(document_json(document) + "\n" for document in documents)
+
+
+def write_statements(documents: Iterable[Document], stream: TextIO) -> None:
+    """Write one statement a line, with what its document says of article and model beside it."""
+    for document in documents:
+        about = document.model_dump(exclude={"statements"})
+        stream.writelines(
+            _dumps({**about, **statement.model_dump()}, None) + "\n" for statement in document.statements
+        )
+
+
+def _dumps(value: Any, indent: int | None) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
