@@ -139,7 +139,7 @@ class Document(_Published):
             for passage in (statement.source, statement.cue, statement.content):
                 if passage is not None and passage.spans[-1][1] > self.article.length:
                     raise ValueError(
-                        f"{statement.id} sticks out of the article of {self.article.length} characters"
+                        f"{statement.id} ends beyond the article's {self.article.length} characters"
                     )
         return self
 

@@ -1,0 +1,44 @@
+import io
+import json
+
+import pytest
+
+from claimx.output.jsonl import document_json, write_json, write_jsonl, write_statements
+from claimx.statements.model import Document
+
+
+def _written(write, *arguments, **options):
+    stream = io.StringIO()
+    write(*arguments, stream, **options)
+    return stream.getvalue()
+
+
+def test_a_document_a_line(document):
+    lines = _written(write_jsonl, [document, document]).splitlines()
+    assert [Document.model_validate_json(line) for line in lines] == [document, document]
+
+
+def test_one_document_is_no_array(document):
+    text = _written(write_json, [document], many=False)
+    assert text.startswith('{\n  "schema_version": "1.0",\n  "article": {')
+    assert Document.model_validate_json(text) == document
+
+
+@pytest.mark.parametrize("number", [0, 1, 3])
+def test_many_documents_are_an_array(document, number):
+    rows = json.loads(_written(write_json, [document] * number, many=True))
+    assert [Document.model_validate(row) for row in rows] == [document] * number
+
+
+def test_a_statement_stands_for_itself(document):
+    rows = [json.loads(line) for line in _written(write_statements, [document]).splitlines()]
+    assert [row["id"] for row in rows] == ["s1", "s2", "s3"]
+    assert rows[0]["article"]["id"] == "bridge"
+    assert rows[0]["model"] == {"name": "claimx_standin", "version": "9.8.7"}
+    assert rows[2]["source"] is None
+
+
+def test_what_a_terminal_obeys_is_escaped(document):
+    article = document.article.model_copy(update={"title": "a\x1b\x9b\x7f\u2028\ud800é"})
+    text = document_json(document.model_copy(update={"article": article}))
+    assert r'"a\u001b\u009b\u007f\u2028\ud800é"' in text

@@ -1,0 +1,71 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claimx.article import Article
+from claimx.errors import ArticleTooLargeError
+from claimx.extract import annotate_all, extract, extract_all
+from claimx.output.jsonl import document_json
+from claimx.statements.model import Document
+from tests import standin
+
+NLP = standin.load()
+
+# Any text, and texts that the stand-in finds statements in; lone surrogates included.
+ANY_CHARACTER = st.characters(codec=None, exclude_categories=[])
+PIECES = st.sampled_from(
+    ["“", "”", '"', " said", " denied", " Quill", ",", " ", "\n", "\r\n", "\0", "\ud800", "🙂", "é"]
+)
+TEXTS = st.text(ANY_CHARACTER) | st.lists(PIECES | st.text(ANY_CHARACTER, max_size=3)).map("".join)
+
+
+@given(TEXTS)
+def test_every_reported_text_is_verbatim(text):
+    document = extract(Article(id="any", text=text), NLP)
+    for statement in document.statements:
+        for passage in (statement.source, statement.cue, statement.content):
+            if passage is not None:
+                assert passage.text == " ".join(text[start:end] for start, end in passage.spans)
+        assert all(text[start:end].strip() for start, end in statement.sentences)
+
+
+@given(TEXTS, st.none() | st.text(ANY_CHARACTER))
+def test_a_document_survives_json(text, title):
+    document = extract(Article(id="any", text=text, title=title), NLP)
+    line = document_json(document)
+    assert Document.model_validate(json.loads(line)) == document
+    assert len(line.splitlines()) == 1
+    line.encode("utf-8")
+
+
+def test_an_empty_article_has_no_statement():
+    assert extract(Article(id="empty", text=""), NLP).statements == ()
+
+
+def test_all_come_in_order_and_on_demand(article):
+    taken = []
+
+    def articles():
+        for number in range(6):
+            taken.append(number)
+            yield article.model_copy(update={"id": str(number)})
+
+    documents = extract_all(articles(), NLP, batch_size=2)
+    assert next(documents).article.id == "0"
+    assert len(taken) <= 4
+    assert [document.article.id for document in documents] == ["1", "2", "3", "4", "5"]
+
+
+def test_the_doc_comes_along(article):
+    ((same, doc),) = annotate_all([article], NLP)
+    assert same is article
+    assert doc.text == article.text
+
+
+def test_a_text_too_long_for_the_pipeline_is_told():
+    nlp = standin.load()
+    nlp.max_length = 3
+    with pytest.raises(ArticleTooLargeError, match=r"'a'.*4 characters.*takes 3"):
+        extract(Article(id="a", text="Rain"), nlp)
