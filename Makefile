@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-SAMPLE ?= $(firstword $(sort $(wildcard samples/*.txt)))
+SAMPLE ?= samples/war-report.txt
 DATA   ?= ../shared/data
 
 .DELETE_ON_ERROR:

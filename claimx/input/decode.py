@@ -94,7 +94,9 @@ def _decode_unknown(data: bytes, error: UnicodeDecodeError | None, place: str) -
     damaged = text.count(_REPLACEMENT)
     if sum(character > "\x7f" for character in text) > 2 * damaged:
         # Far more right sequences than wrong ones: no other encoding looks like that.
-        message = f"{place}: damaged UTF-8, {damaged} places from byte {error.start:,} on read as U+FFFD"
+        message = (
+            f"{place}: damaged UTF-8 from byte {error.start:,} on; characters that read as U+FFFD: {damaged}"
+        )
         warnings.warn(message, ClaimxWarning, stacklevel=2)
         return text.removeprefix(_MARK)
     guess = guess_encoding(data)

@@ -101,7 +101,6 @@ def _style(active: Counter[str]) -> str:
 
 
 def _legend() -> Text:
-    parts: list[tuple[str, str] | str] = []
-    for role, style in reversed(_STYLES.items()):
-        parts += [(role, style), "  "]
-    return Text.assemble(*reversed(parts[:-1]), ("  numbers are those of the statements", FAINT))
+    roles = ("source", "cue", "content", "boilerplate")
+    parts = [part for role in roles for part in ((role, _STYLES[role]), ("  ", ""))]
+    return Text.assemble(*parts, ("numbers are those of the statements", FAINT))

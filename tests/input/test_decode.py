@@ -62,7 +62,7 @@ def test_damaged_utf8_stays_utf8():
     damaged = data[:200] + b"\xff" + data[200:]
     text, messages = _decode(damaged)
     assert text.replace("\ufffd", "") == TEXT * 3
-    assert "damaged UTF-8, 1 places" in messages[0]
+    assert "damaged UTF-8 from byte 200 on; characters that read as U+FFFD: 1" in messages[0]
 
 
 def test_stray_nul_characters_stay():
