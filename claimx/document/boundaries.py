@@ -1,0 +1,90 @@
+"""Statements as the heads drafted them -> statements with whole quotations and clean edges.
+
+Pure functions over a Doc whose quotations are marked.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+TokenSpan = tuple[int, int]
+QUOTATIONS = "claimx_quotations"
+
+# Two drafts are one statement if they share this much of their content's tokens (of both together).
+SAME_CONTENT = 0.8
+
+_LEADING = frozenset(",;:.)]}!?…-–— ")
+_TRAILING = frozenset(",;:([{-–— ")
+
+
+class Draft(NamedTuple):
+    """One statement in half-open token spans, in order; source may be empty."""
+
+    source: list[TokenSpan]
+    cue: list[TokenSpan]
+    content: list[TokenSpan]
+    confidence: float
+
+
+def tidy_drafts(doc: Doc, drafts: list[Draft]) -> list[Draft]:
+    """Mend the edges of every draft, and keep the surer of two that say the same."""
+    quotations = [(span.start, span.end) for span in doc.spans.get(QUOTATIONS, [])]
+    tidied = [tidy(doc, draft, quotations) for draft in drafts]
+    return without_doubles([draft for draft in tidied if draft.content and draft.cue])
+
+
+def tidy(doc: Doc, draft: Draft, quotations: list[TokenSpan]) -> Draft:
+    """Give contents their quotation marks and take stray punctuation off every span."""
+    content = [trim(doc, with_marks(doc, span, quotations)) for span in draft.content]
+    content = merge([span for span in content if span is not None], doc)
+    source = [span for s in draft.source if (span := trim(doc, s)) is not None]
+    cue = [span for s in draft.cue if (span := trim(doc, s)) is not None] or draft.cue
+    return Draft(source, cue, content, draft.confidence)
+
+
+def with_marks(doc: Doc, span: TokenSpan, quotations: list[TokenSpan]) -> TokenSpan:
+    """Take in the mark that stands just outside, if the span holds the rest of its quotation's end."""
+    start, end = span
+    for left, right in quotations:
+        if left == start - 1 and right > start and (right <= end + 2 or right >= end):
+            start = left
+        if right - 1 <= end <= right and left >= start and right > end:
+            end = right
+    return start, end
+
+
+def trim(doc: Doc, span: TokenSpan) -> TokenSpan | None:
+    """Take commas, dashes and white space off the ends; None if nothing else is there."""
+    start, end = span
+    while start < end and (doc[start].is_space or doc[start].text in _LEADING):
+        start += 1
+    while end > start and (doc[end - 1].is_space or doc[end - 1].text in _TRAILING):
+        end -= 1
+    return (
+        (start, end)
+        if start < end and any(t.is_alpha or t.like_num or len(t) > 1 for t in doc[start:end])
+        else None
+    )
+
+
+def merge(spans: list[TokenSpan], doc: Doc) -> list[TokenSpan]:
+    """Join spans that overlap, touch, or are parted by white space alone; in order."""
+    joined: list[TokenSpan] = []
+    for start, end in sorted(spans):
+        if joined and (start <= joined[-1][1] or all(t.is_space for t in doc[joined[-1][1] : start])):
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def without_doubles(drafts: list[Draft]) -> list[Draft]:
+    """Of drafts with much the same content, keep the surest; order stays."""
+    kept: list[int] = []
+    tokens = [{token for start, end in draft.content for token in range(start, end)} for draft in drafts]
+    for i in sorted(range(len(drafts)), key=lambda i: (-drafts[i].confidence, i)):
+        if all(len(tokens[i] & tokens[j]) < SAME_CONTENT * len(tokens[i] | tokens[j]) for j in kept):
+            kept.append(i)
+    return [drafts[i] for i in sorted(kept)]

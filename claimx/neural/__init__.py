@@ -1,0 +1,1 @@
+"""Doc -> arrays -> ONNX -> arrays; no training code."""

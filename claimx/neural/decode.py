@@ -1,0 +1,162 @@
+"""Scores -> cues and roles that are legal: spans that begin, one source, cues that do not overlap."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimx.neural.labels import CUE_LABELS, ENTITY_LABELS, ROLE_LABELS
+
+Floats = NDArray[np.float32]
+TokenSpan = tuple[int, int]
+
+_BEGIN, _INSIDE = CUE_LABELS.index("B"), CUE_LABELS.index("I")
+_FORBIDDEN = -1e4
+
+
+class Roles(NamedTuple):
+    """The decoded roles for one cue: half-open spans in the tokens that were scored, in order."""
+
+    source: list[TokenSpan]
+    cue: list[TokenSpan]
+    content: list[TokenSpan]
+
+
+def softmax(logits: Floats) -> Floats:
+    """Probabilities over the last axis."""
+    raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return raised / raised.sum(axis=-1, keepdims=True)  # type: ignore[no-any-return]
+
+
+def sigmoid(logits: Floats) -> Floats:
+    """Probabilities of single logits."""
+    return 1.0 / (1.0 + np.exp(-np.clip(logits, -60, 60)))  # type: ignore[no-any-return]
+
+
+def cue_candidates(logits: Floats, threshold: float) -> tuple[list[TokenSpan], Floats]:
+    """Find the spans that may be cues.
+
+    Args:
+        logits: Over `CUE_LABELS`. Shape (n_tokens, 3).
+        threshold: The least probability that a cue begins here.
+
+    Returns:
+        Half-open token spans in order, apart, and the probability of each one's beginning.
+    """
+    if not len(logits):
+        return [], np.zeros(0, dtype=np.float32)
+    probabilities = softmax(logits)
+    begins = np.flatnonzero(probabilities[:, _BEGIN] >= threshold)
+    goes_on = probabilities[:, _INSIDE] >= 0.5
+    spans = []
+    for place, start in enumerate(begins):
+        end = int(start) + 1
+        bound = int(begins[place + 1]) if place + 1 < len(begins) else len(logits)
+        while end < bound and goes_on[end]:
+            end += 1
+        spans.append((int(start), end))
+    return spans, probabilities[begins, _BEGIN]
+
+
+def _transitions(labels: tuple[str, ...]) -> Floats:
+    """0 where a label may follow another, very little where not: "I-X" follows "B-X" and "I-X" alone."""
+    allowed = np.zeros((len(labels), len(labels)), dtype=np.float32)
+    for before, first in enumerate(labels):
+        for after, second in enumerate(labels):
+            if second.startswith("I-") and first[2:] != second[2:]:
+                allowed[before, after] = _FORBIDDEN
+    return allowed
+
+
+_ROLE_STEPS = _transitions(ROLE_LABELS)
+_ENTITY_STEPS = _transitions(ENTITY_LABELS)
+
+
+def best_labels(logits: Floats, steps: Floats) -> NDArray[np.int64]:
+    """The likeliest legal sequence of labels (Viterbi 1967).
+
+    Args:
+        logits: Shape (n_sequences, n_tokens, n_labels).
+        steps: Added for each pair of neighbours. Shape (n_labels, n_labels), [before, after].
+
+    Returns:
+        Labels. Shape (n_sequences, n_tokens).
+    """
+    n_sequences, n_tokens, n_labels = logits.shape
+    scores = logits - logits.max(axis=-1, keepdims=True)
+    scores = scores - np.log(np.exp(scores).sum(axis=-1, keepdims=True))
+    back = np.zeros((n_tokens, n_sequences, n_labels), dtype=np.int64)
+    start = np.where(steps.min(axis=0) < 0, np.float32(_FORBIDDEN), np.float32(0))
+    best = scores[:, 0] + start
+    for token in range(1, n_tokens):
+        ways = best[:, :, None] + steps[None]
+        back[token] = ways.argmax(axis=1)
+        best = ways.max(axis=1) + scores[:, token]
+    labels = np.zeros((n_sequences, n_tokens), dtype=np.int64)
+    labels[:, -1] = best.argmax(axis=1)
+    rows = np.arange(n_sequences)
+    for token in range(n_tokens - 1, 0, -1):
+        labels[:, token - 1] = back[token, rows, labels[:, token]]
+    return labels
+
+
+def decode_roles(logits: Floats, cues: NDArray[np.int64], inside: NDArray[np.int64]) -> list[Roles]:
+    """Decode the roles of the tokens around each cue.
+
+    Args:
+        logits: Over `ROLE_LABELS`. Shape (n_cues, n_tokens, 6).
+        cues: 1 on the tokens of the cue, which keep that role. Shape (n_cues, n_tokens).
+        inside: 1 where there is a token. Shape (n_cues, n_tokens).
+    """
+    scores = logits.copy()
+    nothing, cue = ROLE_LABELS.index("O"), ROLE_LABELS.index("CUE")
+    for fixed, label in ((cues == 1, cue), (inside == 0, nothing)):
+        scores[fixed] = _FORBIDDEN
+        scores[fixed, label] = 0.0
+    found = []
+    for labels, row in zip(best_labels(scores, _ROLE_STEPS), logits, strict=True):
+        spans = {role: _spans(labels, role) for role in ("SOURCE", "CUE", "CONTENT")}
+        found.append(
+            Roles([_surest(spans["SOURCE"], row)] if spans["SOURCE"] else [], spans["CUE"], spans["CONTENT"])
+        )
+    return found
+
+
+def decode_entities(logits: Floats) -> list[tuple[int, int, str]]:
+    """Decode names: half-open token spans with their kind, in order. `logits`: (n_tokens, n_labels)."""
+    if not len(logits):
+        return []
+    labels = best_labels(logits[None], _ENTITY_STEPS)[0]
+    spans: list[tuple[int, int, str]] = []
+    for place in np.flatnonzero(labels):
+        prefix, kind = ENTITY_LABELS[labels[place]].split("-")
+        if prefix == "I":
+            spans[-1] = (spans[-1][0], int(place) + 1, kind)
+        else:
+            spans.append((int(place), int(place) + 1, kind))
+    return spans
+
+
+def _spans(labels: NDArray[np.int64], role: str) -> list[TokenSpan]:
+    if role == "CUE":
+        begin = inside = ROLE_LABELS.index(role)
+    else:
+        begin, inside = ROLE_LABELS.index(f"B-{role}"), ROLE_LABELS.index(f"I-{role}")
+    spans: list[TokenSpan] = []
+    for place in np.flatnonzero((labels == begin) | (labels == inside)):
+        goes_on = labels[place] == inside and spans and spans[-1][1] == place
+        if goes_on:
+            spans[-1] = (spans[-1][0], int(place) + 1)
+        else:
+            spans.append((int(place), int(place) + 1))
+    return spans
+
+
+def _surest(spans: list[TokenSpan], logits: Floats) -> TokenSpan:
+    """A statement has one source; of several, the one whose tokens are surest."""
+    probabilities = softmax(logits)
+    begin, inside = ROLE_LABELS.index("B-SOURCE"), ROLE_LABELS.index("I-SOURCE")
+    return max(spans, key=lambda s: float(probabilities[s[0] : s[1], [begin, inside]].sum(axis=-1).mean())
+               if s[1] - s[0] > 0 else 0.0)  # fmt: skip

@@ -1,0 +1,115 @@
+"""Doc -> arrays: the inputs of the encoder, computed by the same code in training and in use.
+
+The encoder (MiniLM) reads lower-cased word pieces, so what lower-casing and splitting throw away is given
+back as three features of each token: its shape, its depth inside quotations, and the break before it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimx.document.paragraphs import find_paragraphs
+from claimx.document.quotations import find_quotations, quotation_depths
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from tokenizers import Tokenizer
+
+# A web address or a run of letters without spaces can be thousands of pieces; its first ones say all that
+# a reader would use, and a bound keeps any token smaller than a window.
+MAX_PIECES = 12
+
+SHAPES = ("none", "lower", "title", "upper", "mixed", "digit", "other")
+BREAKS = ("glued", "space", "line", "paragraph")
+DEPTHS = 3  # outside, inside, nested
+
+
+class TokenFeatures(NamedTuple):
+    """What the encoder is told of the tokens of one text.
+
+    Attributes:
+        piece_ids: Word-piece ids of all tokens, in order. Shape (n_pieces,), int64.
+        piece_starts: Token `t` owns `piece_ids[piece_starts[t]:piece_starts[t + 1]]`; white space and
+            characters the tokenizer drops own none. Shape (n_tokens + 1,), int64.
+        shapes: Index into `SHAPES`. Shape (n_tokens,), int64.
+        depths: Quotation depth of the first character, at most `DEPTHS - 1`. Shape (n_tokens,), int64.
+        breaks: Index into `BREAKS`: what parts the token from the one before. Shape (n_tokens,), int64.
+    """
+
+    piece_ids: NDArray[np.int64]
+    piece_starts: NDArray[np.int64]
+    shapes: NDArray[np.int64]
+    depths: NDArray[np.int64]
+    breaks: NDArray[np.int64]
+
+
+def token_features(doc: Doc, tokenizer: Tokenizer) -> TokenFeatures:
+    """Compute the encoder's inputs for `doc`, whose `text` must be what its tokens spell.
+
+    `tokenizer` neither pads nor truncates.
+    """
+    words = [token.text for token in doc]
+    piece_ids, piece_starts = word_pieces(words, tokenizer)
+    text = doc.text
+    depths = quotation_depths(len(text), find_quotations(text, find_paragraphs(text)))
+    offsets = np.fromiter((token.idx for token in doc), dtype=np.int64, count=len(words))
+    token_depths = np.minimum(np.asarray(depths, dtype=np.int64)[offsets], DEPTHS - 1) if words else offsets
+    return TokenFeatures(
+        piece_ids=piece_ids,
+        piece_starts=piece_starts,
+        shapes=np.fromiter(map(shape_of, words), dtype=np.int64, count=len(words)),
+        depths=token_depths,
+        breaks=breaks_before(words, [bool(token.whitespace_) for token in doc]),
+    )
+
+
+def word_pieces(words: list[str], tokenizer: Tokenizer) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Split words into pieces, at most `MAX_PIECES` each; returns `piece_ids` and `piece_starts`."""
+    # A word of a megabyte is cut before it is split: its pieces beyond the bound are dropped anyway.
+    encoding = tokenizer.encode(
+        [word[:100] for word in words], is_pretokenized=True, add_special_tokens=False
+    )
+    ids = np.asarray(encoding.ids, dtype=np.int64)
+    owners = np.asarray(encoding.word_ids, dtype=np.int64)
+    counts = np.bincount(owners, minlength=len(words)) if len(ids) else np.zeros(len(words), dtype=np.int64)
+    starts = np.concatenate(([0], np.cumsum(counts)))
+    if counts.max(initial=0) > MAX_PIECES:
+        keep = np.arange(len(ids)) - starts[owners] < MAX_PIECES
+        ids = ids[keep]
+        starts = np.concatenate(([0], np.cumsum(np.minimum(counts, MAX_PIECES))))
+    return ids, starts.astype(np.int64)
+
+
+def shape_of(word: str) -> int:
+    """Return the index into `SHAPES` of `word`."""
+    if word.islower():
+        return 1
+    if word.isupper():
+        return 3 if len(word) > 1 else 2
+    if word[:1].isupper():
+        return 2 if word[1:].islower() else 4
+    if word[:1].isdigit():
+        return 5
+    return 4 if any(map(str.isalpha, word)) else 6
+
+
+def breaks_before(words: list[str], spaced: list[bool]) -> NDArray[np.int64]:
+    """Say for each token what parts it from the token before, as an index into `BREAKS`.
+
+    Args:
+        words: The tokens, white-space tokens among them.
+        spaced: Whether a space follows each token.
+    """
+    breaks = np.zeros(len(words), dtype=np.int64)
+    pending = len(BREAKS) - 1  # a text begins as a paragraph does
+    for index, (word, space) in enumerate(zip(words, spaced, strict=True)):
+        if word.isspace():
+            lines = word.count("\n") or (word.count("\r") + word.count("\u2029") + word.count("\u2028"))
+            pending = max(pending, min(1 + lines, 3))
+        breaks[index] = pending
+        if not word.isspace():
+            pending = 1 if space else 0
+    return breaks

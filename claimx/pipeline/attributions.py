@@ -1,0 +1,209 @@
+"""`claimx_attributions`: cues, then for each cue its source and content; the statements of a text.
+
+Tagging cues first and labelling every token for one cue at a time is semantic role labelling (Gildea and
+Jurafsky 2002) with cues for predicates. It lets statements nest, overlap and stand in pieces.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from claimx.document.boundaries import Draft, tidy_drafts
+from claimx.errors import ModelError
+from claimx.lexicon.cues import lemma_of_cue
+from claimx.neural.decode import Roles, cue_candidates, decode_roles, sigmoid
+from claimx.neural.onnx import REINSTALL
+from claimx.neural.roles import BEFORE, surroundings
+from claimx.pipeline.states import scored_tokens
+from claimx.pipeline.stored import StoredPipe
+
+SOURCES, CUES, CONTENTS = "claimx_sources", "claimx_cues", "claimx_contents"
+BOILERPLATE, QUOTATIONS = "claimx_boilerplate", "claimx_quotations"
+EXTENSION = "claimx_statements"
+
+# Cues that go to the role head in one call: enough to use the matrix units, little enough for memory.
+ROLE_BATCH = 16
+
+
+@Language.factory(
+    "claimx_attributions",
+    requires=["doc.tensor", "doc.spans"],
+    assigns=["doc.spans", "doc._.claimx_statements"],
+    default_config={
+        "threshold": 0.5,
+        "candidates": 0.15,
+        "calibration": [1.0, 1.0, 0.0],
+        "keep_boilerplate": False,
+    },
+)
+def make_attributions(
+    nlp: Language,
+    name: str,
+    threshold: float,
+    candidates: float,
+    calibration: list[float],
+    keep_boilerplate: bool,
+) -> AttributionsPipe:
+    """Make the component; its weights come with `from_disk`."""
+    return AttributionsPipe(
+        name,
+        threshold=threshold,
+        candidates=candidates,
+        calibration=calibration,
+        keep_boilerplate=keep_boilerplate,
+    )
+
+
+class Candidate(NamedTuple):
+    """One cue that may be one, with what it ties together. Spans count the tokens that were scored."""
+
+    roles: Roles
+    confidence: float
+
+
+class AttributionsPipe(StoredPipe):
+    """Sets the span groups of sources, cues and contents, and `doc._.claimx_statements`.
+
+    Args:
+        name: In the pipeline.
+        threshold: The least confidence of a statement that is kept.
+        candidates: The least probability of a cue's beginning that is looked into.
+        calibration: Weights of the log odds of the cue head and of the role head, and a constant: together
+            the log odds that the statement is right (Platt 1999), fitted on dev articles.
+        keep_boilerplate: Whether statements are looked for in web-page debris, too.
+    """
+
+    files = ("cues.onnx", "roles.onnx")
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        threshold: float,
+        candidates: float,
+        calibration: list[float],
+        keep_boilerplate: bool,
+    ) -> None:
+        super().__init__(name)
+        if len(calibration) != 3:
+            raise ModelError(name, f"calibration has {len(calibration)} numbers, not 3", REINSTALL)
+        self.threshold = threshold
+        self.candidates = candidates
+        self.calibration = calibration
+        self.keep_boilerplate = keep_boilerplate
+        set_extension()
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the statements of one text that has been encoded."""
+        tokens, states = scored_tokens(doc, self.name)
+        drafts = [
+            self._draft(candidate, tokens)
+            for candidate in self.find(states)
+            if candidate.confidence >= self.threshold and candidate.roles.content
+        ]
+        if not self.keep_boilerplate:
+            drafts = without_boilerplate(doc, drafts)
+        write_statements(doc, tidy_drafts(doc, drafts))
+        return doc
+
+    def find(self, states: NDArray[np.float32]) -> list[Candidate]:
+        """Find the candidates of a text, in the order of their cues. `states`: (n_tokens, 384)."""
+        if not len(states):
+            return []
+        logits, projected = self.graph("cues.onnx").run({"states": states})
+        anchors, begins = cue_candidates(logits, self.candidates)
+        found: list[Candidate] = []
+        for first in range(0, len(anchors), ROLE_BATCH):
+            some = anchors[first : first + ROLE_BATCH]
+            near = surroundings(some, len(states))
+            roles, valid = self.graph("roles.onnx").run(
+                {
+                    "projected": projected[near.tokens],
+                    "distances": near.distances,
+                    "cues": near.cues,
+                    "mask": near.inside,
+                }
+            )
+            decoded = decode_roles(roles, near.cues, near.inside)
+            confidences = self.confidence(begins[first : first + ROLE_BATCH], valid)
+            for anchor, spans, confidence in zip(some, decoded, confidences.tolist(), strict=True):
+                shift = anchor[0] - BEFORE
+                moved = Roles(*([(a + shift, b + shift) for a, b in role] for role in spans))
+                found.append(Candidate(moved, confidence))
+        return found
+
+    def confidence(self, begins: NDArray[np.float32], valid: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Probability that a statement is right, of the cue's probability and the role head's logit."""
+        likely = np.clip(begins, 1e-6, 1 - 1e-6)
+        of_cue, of_roles, constant = self.calibration
+        return sigmoid(of_cue * np.log(likely / (1 - likely)) + of_roles * valid + constant)
+
+    @staticmethod
+    def _draft(candidate: Candidate, tokens: NDArray[np.int64]) -> Draft:
+        def placed(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+            return [(int(tokens[start]), int(tokens[end - 1]) + 1) for start, end in spans]
+
+        roles = candidate.roles
+        return Draft(placed(roles.source), placed(roles.cue), placed(roles.content), candidate.confidence)
+
+
+def without_boilerplate(doc: Doc, drafts: list[Draft]) -> list[Draft]:
+    """Drop what stands in web-page debris: whole statements by their cue, else the part that does."""
+    debris = np.zeros(len(doc), dtype=bool)
+    for span in doc.spans.get(BOILERPLATE, []):
+        debris[span.start : span.end] = True
+    if not debris.any():
+        return drafts
+
+    def outside(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        kept: list[tuple[int, int]] = []
+        for start, end in spans:
+            for token in range(start, end):
+                if debris[token]:
+                    continue
+                if kept and kept[-1][1] == token and token > start:
+                    kept[-1] = (kept[-1][0], token + 1)
+                else:
+                    kept.append((token, token + 1))
+        return kept
+
+    kept = [
+        Draft(outside(draft.source), outside(draft.cue), outside(draft.content), draft.confidence)
+        for draft in drafts
+    ]
+    return [draft for draft in kept if draft.cue and draft.content]
+
+
+def write_statements(doc: Doc, drafts: list[Draft]) -> None:
+    """Put statements on the Doc: spans tied together by `span.id_`, and one plain dict each."""
+    groups: dict[str, list[Span]] = {SOURCES: [], CUES: [], CONTENTS: []}
+    records: list[dict[str, Any]] = []
+    drafts = sorted(drafts, key=lambda d: (d.content[0], d.cue[0]))
+    for number, draft in enumerate(drafts, start=1):
+        name = f"s{number}"
+        for key, label, spans in (
+            (SOURCES, "SOURCE", draft.source),
+            (CUES, "CUE", draft.cue),
+            (CONTENTS, "CONTENT", draft.content),
+        ):
+            groups[key] += [Span(doc, start, end, label=label, span_id=name) for start, end in spans]
+        words = [token.text for start, end in draft.cue for token in doc[start:end] if not token.is_space]
+        records.append({"id": name, "confidence": draft.confidence, "cue_lemma": lemma_of_cue(words)})
+    for key, found in groups.items():
+        doc.spans[key] = found
+    doc._.set(EXTENSION, records)
+
+
+def set_extension() -> None:
+    """Register `doc._.claimx_statements`; None until the component has run."""
+    if not Doc.has_extension(EXTENSION):
+        Doc.set_extension(EXTENSION, default=None)
+
+
+# A Doc that was made elsewhere and read from bytes has statements, too.
+set_extension()

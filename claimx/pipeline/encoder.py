@@ -1,0 +1,84 @@
+"""`claimx_encoder`: one pass of the transformer over the text; its states go to `doc.tensor`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from claimx.errors import ModelError
+from claimx.neural.encode import Floats, Ints, encode_tokens
+from claimx.neural.features import token_features
+from claimx.neural.onnx import REINSTALL, OnnxModel
+from claimx.neural.windows import cut_qualities
+from claimx.pipeline.stored import StoredPipe
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+# Word pieces in a window, [CLS] and [SEP] left out: the length the weights were trained with.
+WINDOW = 318
+# Word pieces of context on each side of what a window speaks for.
+CONTEXT = 48
+
+
+@Language.factory(
+    "claimx_encoder",
+    assigns=["doc.tensor"],
+    default_config={"window": WINDOW, "context": CONTEXT, "threads": 1},
+)
+def make_encoder(nlp: Language, name: str, window: int, context: int, threads: int) -> EncoderPipe:
+    """Make the component; its weights come with `from_disk`."""
+    return EncoderPipe(name, window=window, context=context, threads=threads)
+
+
+class EncoderPipe(StoredPipe):
+    """Sets `doc.tensor` to the state of each token's first word piece. Shape (n_tokens, 384), float32.
+
+    Rows of tokens without word pieces (white space) are zero.
+
+    Args:
+        name: In the pipeline.
+        window: Word pieces in a window.
+        context: Word pieces of context on each side of a window's core.
+        threads: Threads that one window may use.
+    """
+
+    files = ("encoder.onnx", "tokenizer.json")
+
+    def __init__(self, name: str, *, window: int, context: int, threads: int) -> None:
+        super().__init__(name)
+        if not 0 <= 2 * context < window:
+            raise ModelError(
+                name, f"a context of {context} leaves no room in a window of {window}", REINSTALL
+            )
+        self.window = window
+        self.context = context
+        self.threads = threads
+        self._tokenizer: Tokenizer | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Encode one text of any length."""
+        features = token_features(doc, self.tokenizer)
+        qualities = cut_qualities([token.text for token in doc], features.breaks)
+        doc.tensor = encode_tokens(features, qualities, self.encode, size=self.window, context=self.context)
+        return doc
+
+    def encode(self, ids: Ints, shapes: Ints, depths: Ints, breaks: Ints) -> Floats:
+        """Run the encoder over one window: four arrays (n_pieces,) to states (n_pieces, 384)."""
+        window = {"ids": ids, "shapes": shapes, "depths": depths, "breaks": breaks}
+        return self.model("encoder.onnx").run({name: array[None] for name, array in window.items()})[0][0]
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """The word-piece tokenizer of the encoder."""
+        if self._tokenizer is None:
+            from tokenizers import Tokenizer
+
+            self._tokenizer = Tokenizer.from_str(self.data("tokenizer.json").decode("utf-8"))
+        return self._tokenizer
+
+    def model(self, file: str) -> OnnxModel:
+        """The graph in one of the component's files."""
+        return self.graph(file, threads=self.threads)

@@ -1,0 +1,31 @@
+"""What the heads read: the rows of `doc.tensor` that the encoder set."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from claimx.errors import ModelError
+from claimx.neural.encode import STATES
+
+
+def scored_tokens(doc: Doc, name: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """The tokens that have a state, and their states.
+
+    Returns:
+        Token offsets (n,), and states (n, 384).
+
+    Raises:
+        ModelError: The encoder has not seen this Doc.
+    """
+    tensor = doc.tensor
+    if tensor.shape != (len(doc), STATES):
+        raise ModelError(
+            name,
+            f"`doc.tensor` has the shape {tensor.shape}, not ({len(doc)}, {STATES})",
+            "Put the component `claimx_encoder` before this one.",
+        )
+    # The encoder ends in a layer norm, so the state of a token that has one is never zero.
+    tokens = np.flatnonzero(tensor.any(axis=1))
+    return tokens, np.ascontiguousarray(tensor[tokens], dtype=np.float32)

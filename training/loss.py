@@ -1,0 +1,154 @@
+"""The loss of one batch, over all heads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812 (its name everywhere)
+from torch import Tensor
+
+from claimx.neural.labels import CUE_LABELS
+from claimx.neural.roles import AFTER, BEFORE, clipped_distances
+from training.batches import Batch
+from training.corpora import IGNORE
+from training.model import Network
+
+BEGIN = CUE_LABELS.index("B")
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What each head's loss counts.
+
+    The cue and role losses are sums over the batch, divided by the number of cues that a batch of this size
+    has on average, so that a cue weighs the same in any company.
+    """
+
+    cues: float = 1.0
+    roles: float = 0.1
+    valid: float = 0.5
+    sentences: float = 1.0
+    entities: float = 1.5
+    tags: float = 0.3
+    relations: float = 0.3
+    arcs: float = 0.3
+    cues_per_piece: float = 0.02
+    # A token that the cue head believes in by this much, without a cue there, is shown to the role head as one.
+    false_cue_from: float = 0.05
+    false_cues_per_window: int = 4
+    # Decoded cues have other edges than annotated ones; the role head sees such, too.
+    cue_jitter: float = 0.15
+
+
+def batch_loss(
+    network: Network, batch: Batch, weights: Weights, random: np.random.Generator
+) -> dict[str, Tensor]:
+    """Return the weighted loss of each head; their sum is what training descends."""
+    states = network.encoder(batch.ids, batch.shapes, batch.depths, batch.breaks, batch.mask)
+    states = network.token_states(states, batch.first_pieces)
+    labels = batch.labels
+    cue_logits = network.cues(states)
+    expected_cues = weights.cues_per_piece * float(batch.mask.sum())
+    losses = {
+        "cues": weights.cues * _cross_entropy(cue_logits, labels["cues"], "sum") / expected_cues,
+        "entities": weights.entities * _cross_entropy(network.entities(states), labels["entities"]),
+        "tags": weights.tags * _cross_entropy(network.tags(states), labels["tags"]),
+        "relations": weights.relations * _cross_entropy(network.relations(states), labels["relations"]),
+        "sentences": weights.sentences * _sentences(network.sentences(states)[..., 0], labels["sentences"]),
+        "arcs": weights.arcs * _arcs(network, states, batch),
+    }
+    roles, valid = _roles(network, states, batch, cue_logits.detach(), weights, random)
+    losses["roles"] = weights.roles * roles / expected_cues
+    losses["valid"] = weights.valid * valid / expected_cues
+    return losses
+
+
+def _cross_entropy(logits: Tensor, labels: Tensor, reduction: str = "mean") -> Tensor:
+    if not (labels != IGNORE).any():
+        return logits.sum() * 0.0
+    return F.cross_entropy(logits.flatten(0, -2), labels.flatten(), ignore_index=IGNORE, reduction=reduction)
+
+
+def _sentences(logits: Tensor, labels: Tensor) -> Tensor:
+    known = labels != IGNORE
+    if not known.any():
+        return logits.sum() * 0.0
+    return F.binary_cross_entropy_with_logits(logits[known], labels[known].to(logits.dtype))
+
+
+def _arcs(network: Network, states: Tensor, batch: Batch) -> Tensor:
+    scores = network.arcs(states)
+    scores = scores.masked_fill(batch.tokens[:, None, :] == 0, -1e4)
+    return _cross_entropy(scores, batch.labels["heads"])
+
+
+def _roles(
+    network: Network,
+    states: Tensor,
+    batch: Batch,
+    cue_logits: Tensor,
+    weights: Weights,
+    random: np.random.Generator,
+) -> tuple[Tensor, Tensor]:
+    rows: list[int] = []
+    anchors: list[tuple[int, int]] = []
+    targets: list[np.ndarray | None] = []
+    begins = torch.softmax(cue_logits, dim=-1)[..., BEGIN].cpu().numpy()
+    cue_labels = batch.labels["cues"].cpu().numpy()
+    for row, cues in enumerate(batch.cues):
+        for cue in cues:
+            rows.append(row)
+            anchors.append(_jittered(cue.spans[0], weights.cue_jitter, random))
+            targets.append(cue.roles)
+        false = np.flatnonzero((begins[row] > weights.false_cue_from) & (cue_labels[row] == 0))
+        for token in random.permutation(false)[: weights.false_cues_per_window]:
+            rows.append(row)
+            anchors.append((int(token), int(token) + 1))
+            targets.append(None)
+    if not rows:
+        zero = states.sum() * 0.0
+        return zero, zero
+    places, labels = _around(anchors, targets, states.shape[1])
+    device = states.device
+    index = torch.tensor(rows, device=device)[:, None]
+    where = torch.from_numpy(places["tokens"]).to(device)
+    role_logits, valid_logits = network.roles(
+        network.roles.project(states)[index, where],
+        torch.from_numpy(places["distances"]).to(device),
+        torch.from_numpy(places["cues"]).to(device),
+        batch.tokens[index, where] * torch.from_numpy(places["inside"]).to(device),
+    )
+    real = torch.tensor([roles is not None for roles in targets], dtype=states.dtype, device=device)
+    roles_loss = _cross_entropy(role_logits, torch.from_numpy(labels).to(device), "sum")
+    return roles_loss, F.binary_cross_entropy_with_logits(valid_logits, real, reduction="sum")
+
+
+def _around(
+    anchors: list[tuple[int, int]], targets: list[np.ndarray | None], length: int
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Cut the surroundings of each cue out of its window; all arrays (N, BEFORE + AFTER)."""
+    starts = np.asarray([start for start, _ in anchors])[:, None]
+    ends = np.asarray([end for _, end in anchors])[:, None]
+    tokens = starts - BEFORE + np.arange(BEFORE + AFTER)[None]
+    inside = (tokens >= 0) & (tokens < length)
+    labels = np.full(tokens.shape, IGNORE, dtype=np.int64)
+    for row, (roles, near) in enumerate(zip(targets, tokens, strict=True)):
+        if roles is not None:
+            known = (near >= 0) & (near < len(roles))
+            labels[row, known] = roles[near[known]]
+    places = {
+        "tokens": np.clip(tokens, 0, length - 1),
+        "inside": inside.astype(np.int64),
+        "cues": ((tokens >= starts) & (tokens < ends)).astype(np.int64),
+        "distances": clipped_distances(tokens, starts, ends),
+    }
+    return places, labels
+
+
+def _jittered(span: tuple[int, int], share: float, random: np.random.Generator) -> tuple[int, int]:
+    start, end = span
+    if end - start > 1 and random.random() < share:
+        return (start + 1, end) if random.random() < 0.5 else (start, end - 1)
+    return span

@@ -1,0 +1,225 @@
+"""The network: MiniLM with features of case, quotation and layout, and the heads that share its states.
+
+Tensors are named by shape: B windows, L word pieces, T tokens, N cues, D = 384 encoder states.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F  # noqa: N812 (its name everywhere)
+from torch import Tensor, nn
+
+from claimx.neural.features import BREAKS, DEPTHS, SHAPES
+from claimx.neural.labels import CUE_LABELS, ENTITY_LABELS, FAR, ROLE_LABELS
+
+
+@dataclass(frozen=True)
+class Size:
+    """The encoder's measures (those of all-MiniLM-L6-v2) and those of the role head."""
+
+    vocabulary: int = 30522
+    positions: int = 512
+    states: int = 384
+    layers: int = 6
+    heads: int = 12
+    inner: int = 1536
+    role_states: int = 128
+    role_heads: int = 4
+    role_inner: int = 256
+    role_layers: int = 1
+    arc_states: int = 96
+
+
+class Dropout(nn.Module):
+    """Dropout with one mask for the whole batch: random numbers cost a twelfth of a step on two cores."""
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self.share = share
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Map (B, L, D) to the same shape; the identity when not training."""
+        if not self.training:
+            return x
+        kept = torch.empty(x.shape[1:], device=x.device).bernoulli_(1 - self.share)
+        return x * (kept / (1 - self.share))
+
+
+class Layer(nn.Module):
+    """A transformer layer with the norm after each residual sum, as in BERT."""
+
+    def __init__(self, states: int, heads: int, inner: int, dropout: float) -> None:
+        super().__init__()
+        self.heads = heads
+        self.qkv = nn.Linear(states, 3 * states)
+        self.out = nn.Linear(states, states)
+        self.norm_attention = nn.LayerNorm(states, eps=1e-12)
+        self.up = nn.Linear(states, inner)
+        self.down = nn.Linear(inner, states)
+        self.norm_output = nn.LayerNorm(states, eps=1e-12)
+        self.dropout = Dropout(dropout)
+
+    def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
+        """Map (B, L, D) to (B, L, D); `bias` (B, 1, 1, L) is added to the attention logits."""
+        b, length, d = x.shape
+        q, k, v = self.qkv(x).view(b, length, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
+        if torch.onnx.is_in_onnx_export():
+            scores = (q * (d // self.heads) ** -0.5) @ k.transpose(-1, -2)
+            mixed = torch.softmax(scores if bias is None else scores + bias, dim=-1) @ v
+        else:
+            mask = None if bias is None else bias.expand(b, 1, length, length)
+            mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        mixed = mixed.transpose(1, 2).reshape(b, length, d)
+        x = self.norm_attention(x + self.dropout(self.out(mixed)))
+        return self.norm_output(x + self.dropout(self.down(F.gelu(self.up(x)))))  # type: ignore[no-any-return]
+
+
+class Encoder(nn.Module):
+    """MiniLM-L6 that is also told what lower-casing hides."""
+
+    def __init__(self, size: Size, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.words = nn.Embedding(size.vocabulary, size.states)
+        self.positions = nn.Embedding(size.positions, size.states)
+        self.shapes = nn.Embedding(len(SHAPES), size.states)
+        self.depths = nn.Embedding(DEPTHS, size.states)
+        self.breaks = nn.Embedding(len(BREAKS), size.states)
+        self.norm = nn.LayerNorm(size.states, eps=1e-12)
+        self.dropout = Dropout(dropout)
+        self.layers = nn.ModuleList(
+            Layer(size.states, size.heads, size.inner, dropout) for _ in range(size.layers)
+        )
+        for table in (self.shapes, self.depths, self.breaks):
+            nn.init.normal_(table.weight, std=1e-3)
+
+    def forward(self, ids: Tensor, shapes: Tensor, depths: Tensor, breaks: Tensor, mask: Tensor) -> Tensor:
+        """Map ids, features and mask (1 where there is a piece), each (B, L) int64, to states (B, L, D)."""
+        places = torch.arange(ids.shape[1], device=ids.device)
+        x = self.words(ids) + self.positions(places)[None]
+        x = x + self.shapes(shapes) + self.depths(depths) + self.breaks(breaks)
+        x = self.dropout(self.norm(x))
+        bias = (1.0 - mask.to(x.dtype))[:, None, None, :] * -10000.0
+        for layer in self.layers:
+            x = layer(x, bias)
+        return x
+
+    def load_minilm(self, weights: dict[str, Tensor]) -> None:
+        """Take over the published weights (names as in Hugging Face's BertModel)."""
+        with torch.no_grad():
+            self.words.weight.copy_(weights["embeddings.word_embeddings.weight"])
+            # The token-type embedding is a constant here, and so goes into the positions.
+            kind = weights["embeddings.token_type_embeddings.weight"][0]
+            self.positions.weight.copy_(weights["embeddings.position_embeddings.weight"] + kind)
+            _copy(self.norm, weights, "embeddings.LayerNorm")
+            for index, layer in enumerate(self.layers):
+                assert isinstance(layer, Layer)
+                name = f"encoder.layer.{index}."
+                for part in ("weight", "bias"):
+                    pieces = [
+                        weights[f"{name}attention.self.{role}.{part}"] for role in ("query", "key", "value")
+                    ]
+                    getattr(layer.qkv, part).copy_(torch.cat(pieces))
+                _copy(layer.out, weights, name + "attention.output.dense")
+                _copy(layer.norm_attention, weights, name + "attention.output.LayerNorm")
+                _copy(layer.up, weights, name + "intermediate.dense")
+                _copy(layer.down, weights, name + "output.dense")
+                _copy(layer.norm_output, weights, name + "output.LayerNorm")
+
+
+def _copy(module: nn.Module, weights: dict[str, Tensor], name: str) -> None:
+    for part in ("weight", "bias"):
+        getattr(module, part).copy_(weights[f"{name}.{part}"])
+
+
+class RoleHead(nn.Module):
+    """For one cue, give every token near it its role: one step of semantic role labelling.
+
+    The token's state, the cue's state and the signed distance make a state for this cue; one layer of
+    self-attention among these lets the pieces of a statement agree with each other.
+    """
+
+    def __init__(self, size: Size, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.project = nn.Linear(size.states, 2 * size.role_states)
+        self.distance = nn.Embedding(2 * FAR + 1, size.role_states)
+        self.inside = nn.Embedding(2, size.role_states)
+        self.norm = nn.LayerNorm(size.role_states)
+        self.layers = nn.ModuleList(
+            Layer(size.role_states, size.role_heads, size.role_inner, dropout)
+            for _ in range(size.role_layers)
+        )
+        self.roles = nn.Linear(size.role_states, len(ROLE_LABELS))
+        self.valid = nn.Linear(size.role_states, 1)
+        self.dropout = Dropout(dropout)
+
+    def forward(
+        self, projected: Tensor, distances: Tensor, cues: Tensor, mask: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Label the tokens around each cue.
+
+        Args:
+            projected: `project` of the states of the tokens around each cue: what each is as a token, then what
+                it is as part of a cue; done once a token, not once a cue. Shape (N, T, 2 * role_states).
+            distances: Signed distance to the cue in tokens, clipped to ±FAR, plus FAR. Shape (N, T), int64.
+            cues: 1 on the cue's tokens. Shape (N, T), int64.
+            mask: 1 where there is a token. Shape (N, T), int64.
+
+        Returns:
+            Role logits (N, T, len(ROLE_LABELS)), and the logit that this is a cue at all (N,).
+        """
+        tokens, as_cue = projected.chunk(2, dim=-1)
+        weight = cues.to(projected.dtype)
+        weight = weight / weight.sum(dim=1, keepdim=True).clamp(min=1.0)
+        cue_state = (weight[:, None] @ as_cue)[:, 0]
+        x = tokens + cue_state[:, None] + self.distance(distances) + self.inside(cues)
+        x = self.dropout(F.gelu(self.norm(x)))
+        bias = (1.0 - mask.to(x.dtype))[:, None, None, :] * -10000.0
+        for layer in self.layers:
+            x = layer(x, bias)
+        return self.roles(x), self.valid((weight[:, None] @ x)[:, 0])[:, 0]
+
+
+class ArcHead(nn.Module):
+    """Score each token as the syntactic head of each other (Dozat and Manning 2017); for training alone."""
+
+    def __init__(self, size: Size) -> None:
+        super().__init__()
+        self.dependent = nn.Linear(size.states, size.arc_states)
+        self.head = nn.Linear(size.states, size.arc_states)
+        self.bilinear = nn.Linear(size.arc_states, size.arc_states)
+
+    def forward(self, states: Tensor) -> Tensor:
+        """Map (B, T, D) to (B, T, T): row t holds the logits of t's head; the root is its own head."""
+        dependents = self.bilinear(F.gelu(self.dependent(states)))
+        return dependents @ F.gelu(self.head(states)).transpose(1, 2)
+
+
+class Network(nn.Module):
+    """The encoder and all heads. `tags` and `relations` are the sizes of the helper tasks' label sets."""
+
+    def __init__(self, size: Size, tags: int, relations: int) -> None:
+        super().__init__()
+        self.size = size
+        self.encoder = Encoder(size)
+        self.cues = nn.Linear(size.states, len(CUE_LABELS))
+        self.sentences = nn.Linear(size.states, 1)
+        self.entities = nn.Linear(size.states, len(ENTITY_LABELS))
+        self.roles = RoleHead(size)
+        self.tags = nn.Linear(size.states, tags)
+        self.relations = nn.Linear(size.states, relations)
+        self.arcs = ArcHead(size)
+
+    def token_states(self, states: Tensor, first_pieces: Tensor) -> Tensor:
+        """Pick each token's first piece: (B, L, D) and (B, T) -> (B, T, D)."""
+        return states.gather(1, first_pieces[:, :, None].expand(-1, -1, states.shape[-1]))
+
+
+def load_minilm_file(path: Path) -> dict[str, Tensor]:
+    """Read the published weights, whose checksum the caller has verified."""
+    from safetensors.torch import load_file
+
+    weights: dict[str, Tensor] = load_file(path)
+    return weights
