@@ -1,5 +1,6 @@
 """Word lists and patterns that come as data files: attribution cues and web-page debris."""
 
+from claimx.lexicon.cues import CUE_KINDS, PARTS_OF_SPEECH, Cue, lemma_of_cue, load_cues, parse_cues
 from claimx.lexicon.patterns import (
     KINDS,
     BoilerplatePattern,
@@ -9,9 +10,15 @@ from claimx.lexicon.patterns import (
 )
 
 __all__ = [
+    "CUE_KINDS",
     "KINDS",
+    "PARTS_OF_SPEECH",
     "BoilerplatePattern",
     "BoilerplatePatterns",
+    "Cue",
+    "lemma_of_cue",
     "load_boilerplate_patterns",
+    "load_cues",
     "parse_boilerplate_patterns",
+    "parse_cues",
 ]
