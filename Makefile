@@ -7,6 +7,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SAMPLE ?= samples/war-report.txt
 DATA   ?= ../shared/data
+RUN    ?= runs/train
 
 .DELETE_ON_ERROR:
 .PHONY: help run test check lint types gate bench train clean
@@ -33,8 +34,8 @@ gate: $(VENV)/dev.stamp  ## quality gate: the scores may not sink below their fl
 bench: $(VENV)/dev.stamp  ## speed and memory
 	@$(BIN)/python -m benchmarks.speed
 
-train: $(VENV)/train.stamp  ## reproduce the shipped weights from DATA=folder
-	@$(BIN)/python -m training.run --data $(DATA)
+train: $(VENV)/train.stamp  ## reproduce the shipped weights from DATA=folder; RUN=folder keeps the steps
+	@$(BIN)/python -m training.run $(DATA) $(RUN)
 
 clean:  ## remove the environment and the caches
 	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
