@@ -12,6 +12,7 @@ from torch import Tensor
 from claimx.neural.labels import ROLE_LABELS
 from claimx.neural.windows import Window, plan_windows
 from training.corpora import IGNORE, Attribution, Example
+from training.settings import Stage
 
 CLS, SEP = 101, 102
 NOT_A_ROLE = ROLE_LABELS.index("O")
@@ -67,7 +68,7 @@ class LabelSets:
 
 
 def training_windows(example: Example, size: int, random: np.random.Generator) -> list[Window]:
-    """Cut at a random place first, so that each epoch sees other windows; no context, to see no text twice."""
+    """Cut at a random place first, so that epochs see other windows; no context, to see no text twice."""
     starts, qualities = example.features.piece_starts, example.qualities
     if starts[-1] <= size:
         return [Window(0, 0, len(qualities), len(qualities))]
@@ -163,37 +164,21 @@ def collate(pieces: Sequence[Piece]) -> Batch:
     )
 
 
-def epoch_batches(
-    examples: Sequence[Example],
-    sets: LabelSets,
-    *,
-    shares: dict[str, float],
-    size: int,
-    batch_pieces: int,
-    seed: int,
-    epoch: int,
-) -> Iterator[Batch]:
-    """Yield one epoch: of each corpus, `shares` of its texts (above 1: some twice), in random order.
+def epoch_batches(examples: Sequence[Example], sets: LabelSets, stage: Stage, epoch: int) -> Iterator[Batch]:
+    """Yield one epoch: of each corpus, its share of texts (above 1: some twice), in random order.
 
-    Args:
-        examples: All that there are.
-        sets: Numbers of the helper tasks' labels.
-        shares: Corpus to the share of its texts.
-        size: Word pieces in a window, special ones left out.
-        batch_pieces: Word pieces in a batch, about.
-        seed: With `epoch`, decides everything random.
-        epoch: From 0.
+    The stage's seed and the epoch, from 0, decide everything random.
     """
-    random = np.random.default_rng([seed, epoch])
+    random = np.random.default_rng([stage.seed, epoch])
     chosen: list[Example] = []
-    for corpus in sorted(shares):
+    for corpus in sorted(stage.shares):
         own = [e for e in examples if e.corpus == corpus]
-        n = shares[corpus] * len(own)
+        n = stage.shares[corpus] * len(own)
         while n > 0 and own:
             order = random.permutation(len(own))[: round(min(n, len(own)))]
             chosen += [own[i] for i in order]
             n -= len(own)
-    pieces = [(e, w) for e in chosen for w in training_windows(e, size, random)]
+    pieces = [(e, w) for e in chosen for w in training_windows(e, stage.size, random)]
     # Sorted by noisy length: little padding, and still another company for each window every epoch.
     lengths = [e.features.piece_starts[w.end] - e.features.piece_starts[w.start] for e, w in pieces]
     order = np.argsort(np.asarray(lengths) + random.uniform(-24, 24, len(pieces)))
@@ -201,7 +186,7 @@ def epoch_batches(
     longest = 0
     for i in order:
         longest = max(longest, int(lengths[i]) + 2)
-        if groups[-1] and longest * (len(groups[-1]) + 1) > batch_pieces:
+        if groups[-1] and longest * (len(groups[-1]) + 1) > stage.batch_pieces:
             groups.append([])
             longest = int(lengths[i]) + 2
         groups[-1].append(int(i))

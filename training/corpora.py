@@ -235,9 +235,9 @@ def read_conllu(path: Path) -> Iterator[tuple[str, str, list[list[Parsed]]]]:
     with gzip.open(path, "rt", encoding="utf-8") as file:
         for block in file.read().split("\n\n"):
             lines = block.strip().split("\n")
-            for line in lines:
-                if line.startswith("# newdoc id"):
-                    documents.append((line.split("=", 1)[1].strip(), []))
+            documents.extend(
+                (line.split("=", 1)[1].strip(), []) for line in lines if line.startswith("# newdoc id")
+            )
             if any(line[:1].isdigit() for line in lines):
                 documents[-1][1].append(lines)
     for id, blocks in documents:
@@ -290,8 +290,7 @@ def _entity(columns: list[str], open_entities: list[tuple[str, str]]) -> str | N
         else:
             closing.append(closed)
     if match:  # one-word mentions open and close in one step: "(7-person-…)"
-        for piece in re.findall(r"\((\d+)-[^()]*\)", match[1]):
-            closing.append(piece)
+        closing.extend(re.findall(r"\((\d+)-[^()]*\)", match[1]))
     inner = open_entities[-1][1] if open_entities else None
     for closed in closing:
         for place in range(len(open_entities) - 1, -1, -1):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from typing import Any
 
 import spacy
@@ -119,27 +118,6 @@ def _export(
         opset_version=OPSET, dynamo=False,
     )  # fmt: skip
     return buffer.getvalue()
-
-
-def quantise(graph: bytes, folder: Path) -> bytes:
-    """Turn the constant matrices of a graph into 8-bit integers, activations at run time.
-
-    Seven bits and a scale a column: on processors without VNNI, eight would overflow the 16-bit sums.
-    """
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    from onnxruntime.quantization.shape_inference import quant_pre_process
-
-    source, ready, target = (folder / name for name in ("float.onnx", "ready.onnx", "int8.onnx"))
-    source.write_bytes(graph)
-    quant_pre_process(source, ready, skip_symbolic_shape=True)
-    quantize_dynamic(
-        ready, target, op_types_to_quantize=["MatMul"], per_channel=True, reduce_range=True,
-        weight_type=QuantType.QInt8,
-    )  # fmt: skip
-    data = target.read_bytes()
-    for path in (source, ready, target):
-        path.unlink()
-    return data
 
 
 def build_pipeline(files: dict[str, bytes], settings: dict[str, Any], meta: dict[str, Any]) -> Language:

@@ -35,7 +35,7 @@ class Weights:
     relations: float = 0.3
     arcs: float = 0.3
     cues_per_piece: float = 0.02
-    # A token that the cue head believes in by this much, without a cue there, is shown to the role head as one.
+    # A token that the cue head believes in by this much, without reason, is shown to the role head as a cue.
     false_cue_from: float = 0.05
     false_cues_per_window: int = 4
     # Decoded cues have other edges than annotated ones; the role head sees such, too.

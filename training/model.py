@@ -161,8 +161,8 @@ class RoleHead(nn.Module):
         """Label the tokens around each cue.
 
         Args:
-            projected: `project` of the states of the tokens around each cue: what each is as a token, then what
-                it is as part of a cue; done once a token, not once a cue. Shape (N, T, 2 * role_states).
+            projected: `project` of the states of the tokens around each cue: what each is as a token, then
+                as part of a cue; done once a token, not once a cue. Shape (N, T, 2 * role_states).
             distances: Signed distance to the cue in tokens, clipped to ±FAR, plus FAR. Shape (N, T), int64.
             cues: 1 on the cue's tokens. Shape (N, T), int64.
             mask: 1 where there is a token. Shape (N, T), int64.

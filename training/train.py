@@ -6,7 +6,6 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -15,19 +14,19 @@ from training.batches import LabelSets, epoch_batches
 from training.corpora import Example
 from training.loss import Weights, batch_loss
 from training.model import Network
+from training.settings import Stage
 
 log = logging.getLogger("claimx.training")
+LOG_EVERY = 50  # steps
 
 
 class Trainer:
     """A network with its optimiser and the running average of its weights."""
 
-    def __init__(
-        self, network: Network, settings: dict[str, Any], total_steps: int, device: torch.device
-    ) -> None:
+    def __init__(self, network: Network, stage: Stage, total_steps: int, device: torch.device) -> None:
         self.network = network.to(device)
         self.device = device
-        self.settings = settings["optimiser"]
+        self.stage = stage
         self.total_steps = total_steps
         self.step = 0
         self.average = {k: v.detach().clone() for k, v in network.state_dict().items()}
@@ -39,17 +38,17 @@ class Trainer:
         heads = [p for p in network.parameters() if id(p) not in inside]
         self.optimiser = torch.optim.AdamW(
             [
-                {"params": encoder, "lr": self.settings["encoder_rate"]},
-                {"params": heads, "lr": self.settings["head_rate"]},
+                {"params": encoder, "lr": self.stage.encoder_rate},
+                {"params": heads, "lr": self.stage.head_rate},
             ],
-            weight_decay=self.settings["decay"],
+            weight_decay=self.stage.decay,
             fused=True,
         )
         self.rates = [group["lr"] for group in self.optimiser.param_groups]
 
     def rate(self) -> float:
         """The share of the full learning rate at this step: a linear rise, then a linear fall to 0."""
-        warm = self.settings["warmup"] * self.total_steps
+        warm = self.stage.warmup * self.total_steps
         if self.step < warm:
             return (self.step + 1) / (warm + 1)
         return max(0.0, (self.total_steps - self.step) / (self.total_steps - warm))
@@ -61,10 +60,10 @@ class Trainer:
         self.optimiser.zero_grad(set_to_none=True)
         torch.stack(list(losses.values())).sum().backward()
         parameters = [p for p in self.network.parameters() if p.requires_grad]
-        torch.nn.utils.clip_grad_norm_(parameters, self.settings["clip"])
+        torch.nn.utils.clip_grad_norm_(parameters, self.stage.clip)
         self.optimiser.step()
         self.step += 1
-        weight = min(self.settings["average"], self.step / (self.step + 10))
+        weight = min(self.stage.average, self.step / (self.step + 10))
         with torch.no_grad():
             for name, value in self.network.state_dict().items():
                 if name != "encoder.words.weight":
@@ -91,82 +90,51 @@ class Trainer:
 
 
 def train_steps(
-    trainer: Trainer, examples: Sequence[Example], sets: LabelSets, settings: dict[str, Any], weights: Weights
+    trainer: Trainer, examples: Sequence[Example], sets: LabelSets, weights: Weights
 ) -> Iterator[dict[str, float]]:
     """Yield the losses of each step, from the trainer's step on; the batches before it are passed over."""
+    stage = trainer.stage
     count = 0
-    for epoch in range(settings["optimiser"]["epochs"]):
-        batches = epoch_batches(
-            examples,
-            sets,
-            shares=settings["data"]["shares"],
-            size=settings["windows"]["size"],
-            batch_pieces=settings["windows"]["batch_pieces"],
-            seed=settings["seed"],
-            epoch=epoch,
-        )
-        for batch in batches:
+    for epoch in range(stage.epochs):
+        for batch in epoch_batches(examples, sets, stage, epoch):
             count += 1
             if count <= trainer.step:
                 continue
             trainer.network.train()
-            random = np.random.default_rng([settings["seed"], count])
-            torch.manual_seed(
-                settings["seed"] + count
-            )  # dropout, so that a resumed run equals an unbroken one
+            # Seeded each step, so that a resumed run equals an unbroken one.
+            random = np.random.default_rng([stage.seed, count])
+            torch.manual_seed(stage.seed + count)
             losses = batch_loss(trainer.network, batch.to(trainer.device), weights, random)
             trainer.update(losses)
-            yield {
-                "epoch": epoch,
-                "pieces": int(batch.mask.sum()),
-                **{name: float(value) for name, value in losses.items()},
-            }
+            values = {name: float(value.detach()) for name, value in losses.items()}
+            yield {"pieces": float(batch.mask.sum()), **values}
 
 
-def count_steps(examples: Sequence[Example], sets: LabelSets, settings: dict[str, Any]) -> int:
+def count_steps(examples: Sequence[Example], sets: LabelSets, stage: Stage) -> int:
     """Steps of all epochs together."""
-    total = 0
-    for epoch in range(settings["optimiser"]["epochs"]):
-        batches = epoch_batches(
-            examples,
-            sets,
-            shares=settings["data"]["shares"],
-            size=settings["windows"]["size"],
-            batch_pieces=settings["windows"]["batch_pieces"],
-            seed=settings["seed"],
-            epoch=epoch,
-        )
-        total += sum(1 for _ in batches)
-    return total
+    return sum(1 for epoch in range(stage.epochs) for _ in epoch_batches(examples, sets, stage, epoch))
 
 
-def train(
-    trainer: Trainer,
-    examples: Sequence[Example],
-    sets: LabelSets,
-    settings: dict[str, Any],
-    folder: Path,
-    weights: Weights,
-) -> None:
-    """Run to the end, from the last checkpoint in `folder` if there is one; `folder/last.pt` is the result."""
+def train(trainer: Trainer, examples: Sequence[Example], sets: LabelSets, folder: Path) -> None:
+    """Run to the end, from the last checkpoint in `folder` if there is one."""
+    folder.mkdir(parents=True, exist_ok=True)
     last = folder / "last.pt"
     if last.exists():
         trainer.restore(last)
-        log.info("going on at step %d of %d", trainer.step, trainer.total_steps)
+    log.info("%s: step %d of %d", folder.name, trainer.step, trainer.total_steps)
     sums: dict[str, float] = {}
-    started, pieces = time.monotonic(), 0
+    started, pieces = time.monotonic(), 0.0
     try:
-        for losses in train_steps(trainer, examples, sets, settings, weights):
-            pieces += int(losses["pieces"])
+        for losses in train_steps(trainer, examples, sets, Weights()):
+            pieces += losses.pop("pieces")
             for name, value in losses.items():
-                sums[name] = sums.get(name, 0.0) + value / 50
-            if trainer.step % 50 == 0:
-                parts = " ".join(f"{k} {v:.3f}" for k, v in sums.items() if k not in ("epoch", "pieces"))
+                sums[name] = sums.get(name, 0.0) + value / LOG_EVERY
+            if trainer.step % LOG_EVERY == 0:
+                parts = " ".join(f"{name} {value:.3f}" for name, value in sums.items())
                 speed = pieces / (time.monotonic() - started)
-                log.info("step %d/%d epoch %d: %s (%.0f pieces/s)", trainer.step, trainer.total_steps,
-                         losses["epoch"], parts, speed)  # fmt: skip
+                log.info("step %d: %s (%.0f pieces/s)", trainer.step, parts, speed)
                 sums = {}
-            if trainer.step % settings["checkpoints"]["every"] == 0:
+            if trainer.step % trainer.stage.checkpoint_every == 0:
                 trainer.save(last)
     finally:
         trainer.save(last)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,68 +12,59 @@ from spacy.language import Language
 from claimx.evaluation.matching import agree, match_article
 from claimx.evaluation.records import ArticleRecord, StatementRecord
 from claimx.evaluation.scores import score
-from claimx.pipeline.attributions import CONTENTS, CUES, EXTENSION, SOURCES, AttributionsPipe
+from claimx.pipeline.attributions import CONTENTS, CUES, EXTENSION, SOURCES
 
 ATTRIBUTIONS = "claimx_attributions"
-GRID = np.arange(0.2, 0.76, 0.02)
+GRID = np.arange(0.2, 0.77, 0.02)
+
+Rows = Mapping[str, Sequence[ArticleRecord]]
 
 
-class Scored(NamedTuple):
-    """A candidate's two logits, and whether an annotated statement agrees with it."""
-
-    cue: float
-    valid: float
-    right: bool
-
-
-def predict(nlp: Language, rows: Sequence[ArticleRecord]) -> list[ArticleRecord]:
-    """Run the pipeline over annotated articles; confidences come unrounded."""
+def predict(nlp: Language, rows: Iterable[ArticleRecord]) -> list[ArticleRecord]:
+    """Run the pipeline over annotated articles; each statement keeps its two log odds."""
+    rows = list(rows)
     predicted: list[ArticleRecord] = []
     for row, doc in zip(rows, nlp.pipe(row["text"] for row in rows), strict=True):
-        statements: dict[str, StatementRecord] = {
-            record["id"]: {
-                "id": record["id"], "confidence": record["confidence"], "source": [], "cue": [], "content": [],
-            }
+        statements: dict[str, Any] = {
+            record["id"]: {**record, "source": [], "cue": [], "content": []}
             for record in doc._.get(EXTENSION)
-        }  # fmt: skip
+        }
         for key, role in ((SOURCES, "source"), (CUES, "cue"), (CONTENTS, "content")):
             for span in doc.spans[key]:
-                statements[span.id_][role].append([span.start_char, span.end_char])  # type: ignore[literal-required]
-        predicted.append({"id": row["id"], "statements": list(statements.values())})
+                statements[span.id_][role].append([span.start_char, span.end_char])
+        predicted.append({"id": row["id"], "text": "", "statements": list(statements.values())})
     return predicted
 
 
-def fit_calibration(nlp: Language, rows: Sequence[ArticleRecord]) -> list[float]:
-    """Fit the weights of the two log odds and the constant by logistic regression (Platt 1999)."""
-    pipe = nlp.get_pipe(ATTRIBUTIONS)
-    assert isinstance(pipe, AttributionsPipe)
-    pipe.threshold = 0.0
-    # With these weights a confidence is one of the two probabilities, so both can be read off the output.
-    logits = []
-    for weights in ([1.0, 0.0, 0.0], [0.0, 1.0, 0.0]):
-        pipe.calibration = weights
-        logits.append(predict(nlp, rows))
-    points = []
-    for row, by_cue, by_roles in zip(rows, *logits, strict=True):
-        other = {_key(s): s["confidence"] for s in by_roles["statements"]}
-        right = _right(row, by_cue["statements"])
-        for statement in by_cue["statements"]:
-            if _key(statement) in other:
-                points.append(
-                    Scored(
-                        _logit(statement["confidence"]),
-                        _logit(other[_key(statement)]),
-                        statement["id"] in right,
-                    )
-                )
-    return logistic_regression(
-        np.asarray([[p.cue, p.valid, 1.0] for p in points]),
-        np.asarray([p.right for p in points], dtype=float),
-    )
+def fit_calibration(gold: Rows, predicted: Rows) -> list[float]:
+    """Fit the weights of the two log odds and the constant by logistic regression (Platt 1999).
+
+    Args:
+        gold: Corpus to annotated articles.
+        predicted: Corpus to what `predict` gave for them with the threshold at 0.
+    """
+    points, outcomes = [], []
+    for name, rows in gold.items():
+        for row, found in zip(rows, predicted[name], strict=True):
+            pairs = match_article(row, found["statements"]).pairs
+            right = {p.id for g, p in pairs if agree(g.source, p.source)}
+            for statement in found["statements"]:
+                points.append([*_log_odds(statement), 1.0])
+                outcomes.append(statement["id"] in right)
+    return logistic_regression(np.asarray(points), np.asarray(outcomes, dtype=float))
 
 
 def logistic_regression(x: NDArray[Any], y: NDArray[Any], *, ridge: float = 1e-3) -> list[float]:
-    """Fit by Newton's method. `x`: (n, k), with a column of ones; `y`: (n,) of 0 and 1; returns k weights."""
+    """Fit by Newton's method.
+
+    Args:
+        x: Features, a column of ones among them. Shape (n, k).
+        y: 0 or 1. Shape (n,).
+        ridge: Penalty on the squared weights.
+
+    Returns:
+        k weights.
+    """
     weights = np.zeros(x.shape[1])
     for _ in range(30):
         p = 1 / (1 + np.exp(-x @ weights))
@@ -83,37 +74,41 @@ def logistic_regression(x: NDArray[Any], y: NDArray[Any], *, ridge: float = 1e-3
     return [round(float(w), 4) for w in weights]
 
 
+def recalibrated(
+    predicted: Rows, calibration: Sequence[float], threshold: float
+) -> dict[str, list[ArticleRecord]]:
+    """The predictions as the pipeline would give them with these settings."""
+    of_cue, of_roles, constant = calibration
+    out: dict[str, list[ArticleRecord]] = {}
+    for name, rows in predicted.items():
+        out[name] = []
+        for row in rows:
+            kept = []
+            for statement in row["statements"]:
+                cue, valid = _log_odds(statement)
+                confidence = 1 / (1 + float(np.exp(-(of_cue * cue + of_roles * valid + constant))))
+                if confidence >= threshold:
+                    again: Any = {**statement, "confidence": confidence}
+                    kept.append(again)
+            out[name].append({"id": row["id"], "text": "", "statements": kept})
+    return out
+
+
 def choose_threshold(
-    nlp: Language, corpora: dict[str, Sequence[ArticleRecord]]
-) -> tuple[float, dict[float, dict[str, float]]]:
+    gold: Rows, predicted: Rows, calibration: Sequence[float]
+) -> tuple[float, dict[float, list[float]]]:
     """Choose the threshold with the best mean attribution F1 over the corpora; also all that were tried."""
-    pipe = nlp.get_pipe(ATTRIBUTIONS)
-    assert isinstance(pipe, AttributionsPipe)
-    pipe.threshold = float(GRID[0])
-    predicted = {name: predict(nlp, rows) for name, rows in corpora.items()}
-    tried: dict[float, dict[str, float]] = {}
-    for threshold in GRID.round(3).tolist():
-        tried[threshold] = {}
-        for name, rows in corpora.items():
-            kept: list[ArticleRecord] = [
-                {"id": r["id"], "statements": [s for s in r["statements"] if s["confidence"] >= threshold]}
-                for r in predicted[name]
-            ]
-            tried[threshold][name] = score(rows, kept)["attribution"]["f1"]
-    best = max(tried, key=lambda t: (sum(tried[t].values()), -abs(t - 0.5)))
-    pipe.threshold = best
-    return best, tried
+    tried = {
+        threshold: [
+            score(gold[name], rows)["attribution"]["f1"]
+            for name, rows in recalibrated(predicted, calibration, threshold).items()
+        ]
+        for threshold in GRID.round(2).tolist()
+    }
+    return max(tried, key=lambda t: (sum(tried[t]), -t)), tried
 
 
-def _right(row: ArticleRecord, statements: list[StatementRecord]) -> set[str]:
-    pairs = match_article(row, statements).pairs
-    return {str(predicted.id) for gold, predicted in pairs if agree(gold.source, predicted.source)}
-
-
-def _key(statement: StatementRecord) -> tuple[tuple[int, ...], ...]:
-    return tuple(tuple(span) for span in (*statement["cue"], *statement["content"]))
-
-
-def _logit(p: float) -> float:
-    p = min(max(p, 1e-6), 1 - 1e-6)
-    return float(np.log(p / (1 - p)))
+def _log_odds(statement: StatementRecord) -> tuple[float, float]:
+    odds: Any = statement
+    cue, valid = odds["log_odds"]
+    return float(cue), float(valid)

@@ -20,12 +20,16 @@ _TRAILING = frozenset(",;:([{-–— ")
 
 
 class Draft(NamedTuple):
-    """One statement in half-open token spans, in order; source may be empty."""
+    """One statement in half-open token spans, in order; source may be empty.
+
+    `log_odds` are those of the cue head and of the role head, which the confidence is made of.
+    """
 
     source: list[TokenSpan]
     cue: list[TokenSpan]
     content: list[TokenSpan]
     confidence: float
+    log_odds: tuple[float, float] = (0.0, 0.0)
 
 
 def tidy_drafts(doc: Doc, drafts: list[Draft]) -> list[Draft]:
@@ -37,14 +41,14 @@ def tidy_drafts(doc: Doc, drafts: list[Draft]) -> list[Draft]:
 
 def tidy(doc: Doc, draft: Draft, quotations: list[TokenSpan]) -> Draft:
     """Give contents their quotation marks and take stray punctuation off every span."""
-    content = [trim(doc, with_marks(doc, span, quotations)) for span in draft.content]
-    content = merge([span for span in content if span is not None], doc)
+    marked = (trim(doc, with_marks(span, quotations)) for span in draft.content)
+    content = merge([span for span in marked if span is not None], doc)
     source = [span for s in draft.source if (span := trim(doc, s)) is not None]
     cue = [span for s in draft.cue if (span := trim(doc, s)) is not None] or draft.cue
-    return Draft(source, cue, content, draft.confidence)
+    return draft._replace(source=source, cue=cue, content=content)
 
 
-def with_marks(doc: Doc, span: TokenSpan, quotations: list[TokenSpan]) -> TokenSpan:
+def with_marks(span: TokenSpan, quotations: list[TokenSpan]) -> TokenSpan:
     """Take in the mark that stands just outside, if the span holds the rest of its quotation's end."""
     start, end = span
     for left, right in quotations:

@@ -27,12 +27,7 @@ class Roles(NamedTuple):
 def softmax(logits: Floats) -> Floats:
     """Probabilities over the last axis."""
     raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return raised / raised.sum(axis=-1, keepdims=True)  # type: ignore[no-any-return]
-
-
-def sigmoid(logits: Floats) -> Floats:
-    """Probabilities of single logits."""
-    return 1.0 / (1.0 + np.exp(-np.clip(logits, -60, 60)))  # type: ignore[no-any-return]
+    return np.asarray(raised / raised.sum(axis=-1, keepdims=True), dtype=np.float32)
 
 
 def cue_candidates(logits: Floats, threshold: float) -> tuple[list[TokenSpan], Floats]:

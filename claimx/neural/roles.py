@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 
 from claimx.neural.labels import FAR
 
-# Tokens before a cue's first, and from it on, that can have a role for it. In PolNeAR's training articles
-# 99.5 % of statements begin within 300 characters before their cue and end within 750 after; what a longer quotation
-# has beyond is added by its quotation marks.
+# Tokens before a cue's first, and from it on, that can have a role for it. Of the statements in PolNeAR's
+# training articles 99.5 % begin within 300 characters before their cue and end within 750 after.
 BEFORE, AFTER = 80, 176
 
 

@@ -6,6 +6,7 @@ Jurafsky 2002) with cues for predicates. It lets statements nest, overlap and st
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ from spacy.tokens import Doc, Span
 from claimx.document.boundaries import Draft, tidy_drafts
 from claimx.errors import ModelError
 from claimx.lexicon.cues import lemma_of_cue
-from claimx.neural.decode import Roles, cue_candidates, decode_roles, sigmoid
+from claimx.neural.decode import Roles, cue_candidates, decode_roles
 from claimx.neural.onnx import REINSTALL
 from claimx.neural.roles import BEFORE, surroundings
 from claimx.pipeline.states import scored_tokens
@@ -64,6 +65,7 @@ class Candidate(NamedTuple):
 
     roles: Roles
     confidence: float
+    log_odds: tuple[float, float]
 
 
 class AttributionsPipe(StoredPipe):
@@ -130,18 +132,18 @@ class AttributionsPipe(StoredPipe):
                 }
             )
             decoded = decode_roles(roles, near.cues, near.inside)
-            confidences = self.confidence(begins[first : first + ROLE_BATCH], valid)
-            for anchor, spans, confidence in zip(some, decoded, confidences.tolist(), strict=True):
+            likely = np.clip(begins[first : first + ROLE_BATCH], 1e-6, 1 - 1e-6)
+            log_odds = np.stack([np.log(likely / (1 - likely)), valid], axis=1)
+            for anchor, spans, odds in zip(some, decoded, log_odds.tolist(), strict=True):
                 shift = anchor[0] - BEFORE
                 moved = Roles(*([(a + shift, b + shift) for a, b in role] for role in spans))
-                found.append(Candidate(moved, confidence))
+                found.append(Candidate(moved, self.confidence(*odds), (odds[0], odds[1])))
         return found
 
-    def confidence(self, begins: NDArray[np.float32], valid: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Probability that a statement is right, of the cue's probability and the role head's logit."""
-        likely = np.clip(begins, 1e-6, 1 - 1e-6)
+    def confidence(self, cue: float, valid: float) -> float:
+        """Probability that a statement is right, of the log odds of the cue head and of the role head."""
         of_cue, of_roles, constant = self.calibration
-        return sigmoid(of_cue * np.log(likely / (1 - likely)) + of_roles * valid + constant)
+        return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, of_cue * cue + of_roles * valid + constant))))
 
     @staticmethod
     def _draft(candidate: Candidate, tokens: NDArray[np.int64]) -> Draft:
@@ -149,7 +151,13 @@ class AttributionsPipe(StoredPipe):
             return [(int(tokens[start]), int(tokens[end - 1]) + 1) for start, end in spans]
 
         roles = candidate.roles
-        return Draft(placed(roles.source), placed(roles.cue), placed(roles.content), candidate.confidence)
+        return Draft(
+            placed(roles.source),
+            placed(roles.cue),
+            placed(roles.content),
+            candidate.confidence,
+            candidate.log_odds,
+        )
 
 
 def without_boilerplate(doc: Doc, drafts: list[Draft]) -> list[Draft]:
@@ -173,7 +181,7 @@ def without_boilerplate(doc: Doc, drafts: list[Draft]) -> list[Draft]:
         return kept
 
     kept = [
-        Draft(outside(draft.source), outside(draft.cue), outside(draft.content), draft.confidence)
+        draft._replace(source=outside(draft.source), cue=outside(draft.cue), content=outside(draft.content))
         for draft in drafts
     ]
     return [draft for draft in kept if draft.cue and draft.content]
@@ -193,7 +201,14 @@ def write_statements(doc: Doc, drafts: list[Draft]) -> None:
         ):
             groups[key] += [Span(doc, start, end, label=label, span_id=name) for start, end in spans]
         words = [token.text for start, end in draft.cue for token in doc[start:end] if not token.is_space]
-        records.append({"id": name, "confidence": draft.confidence, "cue_lemma": lemma_of_cue(words)})
+        records.append(
+            {
+                "id": name,
+                "confidence": draft.confidence,
+                "cue_lemma": lemma_of_cue(words),
+                "log_odds": list(draft.log_odds),
+            }
+        )
     for key, found in groups.items():
         doc.spans[key] = found
     doc._.set(EXTENSION, records)

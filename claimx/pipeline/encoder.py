@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -62,13 +62,16 @@ class EncoderPipe(StoredPipe):
         """Encode one text of any length."""
         features = token_features(doc, self.tokenizer)
         qualities = cut_qualities([token.text for token in doc], features.breaks)
-        doc.tensor = encode_tokens(features, qualities, self.encode, size=self.window, context=self.context)
+        states: Any = encode_tokens(features, qualities, self.encode, size=self.window, context=self.context)
+        doc.tensor = states
         return doc
 
     def encode(self, ids: Ints, shapes: Ints, depths: Ints, breaks: Ints) -> Floats:
         """Run the encoder over one window: four arrays (n_pieces,) to states (n_pieces, 384)."""
         window = {"ids": ids, "shapes": shapes, "depths": depths, "breaks": breaks}
-        return self.model("encoder.onnx").run({name: array[None] for name, array in window.items()})[0][0]
+        batch = {name: array[None] for name, array in window.items()}
+        states: Floats = self.model("encoder.onnx").run(batch)[0][0]
+        return states
 
     @property
     def tokenizer(self) -> Tokenizer:

@@ -1,0 +1,50 @@
+"""The config file as typed values."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+CONFIG = Path(__file__).with_name("config.toml")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One run of the training loop."""
+
+    shares: dict[str, float]
+    epochs: int
+    encoder_rate: float
+    head_rate: float
+    warmup: float
+    decay: float
+    clip: float
+    average: float
+    size: int
+    batch_pieces: int
+    seed: int
+    checkpoint_every: int
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All stages. See the comments in `config.toml`."""
+
+    seed: int
+    base: Stage
+    adapt: Stage
+    folds: int
+    strength: float
+    windows: int
+    tolerance: float
+
+
+def read_settings(path: Path = CONFIG) -> Settings:
+    """Read the config file; an unknown or missing name is a TypeError that says which."""
+    raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    shared = {**raw["windows"], "seed": raw["seed"], "checkpoint_every": raw["checkpoints"]["every"]}
+    folds = raw["adapt"].pop("folds")
+    base, adapt = (Stage(**raw[stage], **shared) for stage in ("base", "adapt"))
+    return Settings(seed=raw["seed"], base=base, adapt=adapt, folds=folds, **raw["quantise"])
