@@ -83,10 +83,10 @@ def _body(document: Document, width: int) -> Iterator[RenderableType]:
 def _table(statements: Sequence[Statement], width: int) -> Table:
     sources = [_source(statement) for statement in statements]
     cues = [_passage(statement.cue, CUE) for statement in statements]
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", leading=1, padding=(0, 1), show_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", leading=1, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
     table.add_column("", style=FAINT, no_wrap=True)
     # Never narrower than its longest word, so that it breaks between words.
-    for title, texts, share in (("Source", sources, 4), ("Cue", cues, 6)):
+    for title, texts, share in (("Source", sources, 5), ("Cue", cues, 8)):
         word = _longest_word(texts)
         table.add_column(title, min_width=word, max_width=max(word, width // share), overflow="fold")
     table.add_column("Content", min_width=_MAX_WORD, overflow="fold")

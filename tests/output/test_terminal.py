@@ -21,14 +21,13 @@ def test_a_wide_terminal_shows_a_table(document):
 Bridge closed after cracks
 news/bridge.txt
 
-      Source   Cue      Content                                  Form     Conf.
-────────────────────────────────────────────────────────────────────────────────
- s1   Marlow   said     “We saw it coming,” … “and nobody        direct    0.90
-                        listened.”
+    Source  Cue     Content                                       Form    Conf.
+───────────────────────────────────────────────────────────────────────────────
+s1  Marlow  said    “We saw it coming,” … “and nobody listened.”  direct   0.90
 
- s2   Quill    denied   “Nothing cracked,”                       direct    0.45
+s2  Quill   denied  “Nothing cracked,”                            direct   0.45
 
- s3   —        said     “A lie”                                  direct    0.30
+s3  —       said    “A lie”                                       direct   0.30
 
 3 statements: 3 direct · claimx_standin 9.8.7"""
     )
