@@ -180,6 +180,7 @@ def ship(data: Path, exporter: Exporter, whole: Network, folds: Sequence[Network
     measured = {f"{name} dev": measure(rows, final[name]) for name, rows in dev.items()}
     values = {
         "scores": score_table(measured),
+        "epochs": str(exporter.settings.base.epochs),
         "threshold": f"{threshold:.2f}",
         "loss": ", ".join(f"{name} {loss:+.4f}" for name, loss in losses.items()),
     }

@@ -5,6 +5,8 @@ Pure functions over a Doc whose quotations are marked.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -32,14 +34,31 @@ class Draft(NamedTuple):
     log_odds: tuple[float, float] = (0.0, 0.0)
 
 
+class Quotations:
+    """The quotations of a Doc, to be looked up by place.
+
+    Args:
+        doc: With the span group `claimx_quotations`, in the order of the text.
+    """
+
+    def __init__(self, doc: Doc) -> None:
+        spans = doc.spans.get(QUOTATIONS, [])
+        self.spans = [(span.start, span.end) for span in spans]
+        self.starts = [start for start, _ in self.spans]
+
+    def starting_in(self, start: int, end: int) -> list[TokenSpan]:
+        """Those whose first token lies in `start:end`."""
+        return self.spans[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+
 def tidy_drafts(doc: Doc, drafts: list[Draft]) -> list[Draft]:
     """Mend the edges of every draft, and keep the surer of two that say the same."""
-    quotations = [(span.start, span.end) for span in doc.spans.get(QUOTATIONS, [])]
+    quotations = Quotations(doc)
     tidied = [tidy(doc, draft, quotations) for draft in drafts]
     return without_doubles([draft for draft in tidied if draft.content and draft.cue])
 
 
-def tidy(doc: Doc, draft: Draft, quotations: list[TokenSpan]) -> Draft:
+def tidy(doc: Doc, draft: Draft, quotations: Quotations) -> Draft:
     """Give contents their quotation marks and take stray punctuation off every span."""
     marked = (trim(doc, with_marks(span, quotations)) for span in draft.content)
     content = merge([span for span in marked if span is not None], doc)
@@ -48,13 +67,13 @@ def tidy(doc: Doc, draft: Draft, quotations: list[TokenSpan]) -> Draft:
     return draft._replace(source=source, cue=cue, content=content)
 
 
-def with_marks(span: TokenSpan, quotations: list[TokenSpan]) -> TokenSpan:
+def with_marks(span: TokenSpan, quotations: Quotations) -> TokenSpan:
     """Take in the mark that stands just outside, if the span holds the rest of its quotation's end."""
     start, end = span
-    for left, right in quotations:
+    for left, right in quotations.starting_in(start - 1, end):
         if left == start - 1 and right > start and (right <= end + 2 or right >= end):
             start = left
-        if right - 1 <= end <= right and left >= start and right > end:
+        if left >= start and right - 1 == end:
             end = right
     return start, end
 
@@ -86,9 +105,16 @@ def merge(spans: list[TokenSpan], doc: Doc) -> list[TokenSpan]:
 
 def without_doubles(drafts: list[Draft]) -> list[Draft]:
     """Of drafts with much the same content, keep the surest; order stays."""
-    kept: list[int] = []
     tokens = [{token for start, end in draft.content for token in range(start, end)} for draft in drafts]
+    kept: set[int] = set()
+    owners: dict[int, list[int]] = {}  # token -> kept drafts that have it in their content
     for i in sorted(range(len(drafts)), key=lambda i: (-drafts[i].confidence, i)):
-        if all(len(tokens[i] & tokens[j]) < SAME_CONTENT * len(tokens[i] | tokens[j]) for j in kept):
-            kept.append(i)
+        rivals = Counter(owner for token in tokens[i] for owner in owners.get(token, ()))
+        if all(
+            shared < SAME_CONTENT * (len(tokens[i]) + len(tokens[rival]) - shared)
+            for rival, shared in rivals.items()
+        ):
+            kept.add(i)
+            for token in tokens[i]:
+                owners.setdefault(token, []).append(i)
     return [drafts[i] for i in sorted(kept)]
