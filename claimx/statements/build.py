@@ -14,6 +14,8 @@ from spacy.tokens import Doc
 
 from claimx.article import Article
 from claimx.errors import ModelError, SpanError
+from claimx.pipeline.attributions import CONTENTS, CUES, EXTENSION, SOURCES
+from claimx.pipeline.structure import BOILERPLATE
 from claimx.spans import CharSpan, spans_text, touching, trim_space
 from claimx.statements.form import form_of, quoted_spans
 from claimx.statements.model import (
@@ -26,10 +28,6 @@ from claimx.statements.model import (
     Source,
     Statement,
 )
-
-SOURCES, CUES, CONTENTS = "claimx_sources", "claimx_cues", "claimx_contents"
-BOILERPLATE = "claimx_boilerplate"
-EXTENSION = "claimx_statements"
 
 # The fourth decimal differs between processors, and nobody acts on it.
 CONFIDENCE_DIGITS = 3
