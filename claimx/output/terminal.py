@@ -83,7 +83,14 @@ def _body(document: Document, width: int) -> Iterator[RenderableType]:
 def _table(statements: Sequence[Statement], width: int) -> Table:
     sources = [_source(statement) for statement in statements]
     cues = [_passage(statement.cue, CUE) for statement in statements]
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", leading=1, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
+    table = Table(
+        box=box.SIMPLE_HEAD,
+        header_style="bold",
+        leading=1,
+        padding=(0, 1, 0, 0),
+        pad_edge=False,
+        show_edge=False,
+    )
     table.add_column("", style=FAINT, no_wrap=True)
     # Never narrower than its longest word, so that it breaks between words.
     for title, texts, share in (("Source", sources, 5), ("Cue", cues, 8)):
