@@ -16,7 +16,7 @@ from claimx.spans import CharSpan
 # news written one paragraph a line (median 150 characters), which need not be looked at further.
 NARROWEST, WIDEST = 50, 100
 # A wrapped text has few line breaks that its width did not force; it needs some to be recognised at all.
-FEWEST_BREAKS, FORCED_SHARE, MID_SENTENCE_SHARE = 3, 0.85, 0.5
+FEWEST_BREAKS, FORCED_SHARE, MID_SENTENCE_SHARE = 3, 0.7, 0.5
 _SENTENCE_ENDS = (".", "!", "?", ":", ".”", '."', "!”", '!"', "?”", '?"', ".'", ".’")
 
 

@@ -107,10 +107,10 @@ def _cue(raw: object, place: str) -> Cue:
     lemma, pos, kind, forms = (raw.get(field) for field in Cue._fields)
     if not isinstance(lemma, str) or not lemma or lemma != " ".join(lemma.casefold().split()):
         raise RecordError(place, f"'lemma' is {lemma!r}", "It must be words in lower case, one space apart.")
-    for field, value, allowed in (("pos", pos, PARTS_OF_SPEECH), ("kind", kind, CUE_KINDS)):
+    for field, value, allowed in (("pos", pos, sorted(PARTS_OF_SPEECH)), ("kind", kind, sorted(CUE_KINDS))):
         if value not in allowed:
             raise RecordError(
-                place, f"{field!r} is {value!r}", "It must be one of " + ", ".join(sorted(allowed)) + "."
+                place, f"{field!r} is {value!r}", "It must be one of " + ", ".join(allowed) + "."
             )
     if forms is not None and not (isinstance(forms, list) and all(isinstance(form, str) for form in forms)):
         raise RecordError(place, f"'forms' is {forms!r}", "It must be a list of the irregular forms.")

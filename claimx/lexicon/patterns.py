@@ -182,8 +182,9 @@ def _check_fields(raw: Mapping[str, object], place: str) -> None:
         if raw[field] not in allowed:
             remedy = "It must be one of " + ", ".join(allowed) + "."
             raise RecordError(place, f"{field!r} is {raw[field]!r}", remedy)
-    if not _strings(raw["matches"]):
-        raise RecordError(place, "'matches' holds no example", "Every pattern shows what it is for.")
+    for field in ("matches", "leaves"):
+        if not _strings(raw[field]):
+            raise RecordError(place, f"{field!r} holds no example", "Show what is taken and what is left.")
 
 
 def _strings(value: object) -> tuple[str, ...]:
