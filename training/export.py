@@ -128,7 +128,7 @@ def build_pipeline(files: dict[str, bytes], settings: dict[str, Any], meta: dict
         settings: Component to the settings that differ from the factory's.
         meta: Goes into `nlp.meta`.
     """
-    nlp = spacy.blank("en")
+    nlp = spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": "claimx.BoundedTokenizer.v1"}}})
     components: dict[str, dict[str, bytes]] = {}
     for place, data in files.items():
         component, file = place.split("/")
