@@ -59,7 +59,8 @@ def plan_windows(
     Args:
         piece_starts: See `TokenFeatures.piece_starts`. Shape (n_tokens + 1,).
         qualities: How good it is to cut before each token. Shape (n_tokens,).
-        size: Pieces that a window may hold, the special ones left out.
+        size: Pieces that a window may hold, the special ones left out. A window exceeds it only if one token
+            is larger than what two contexts leave of it.
         context: Pieces of context to keep on each side of a core, where the text has them.
     """
     n_tokens = len(qualities)
@@ -69,7 +70,7 @@ def plan_windows(
         first = piece_starts[core_start]
         left = min(context, int(first))
         # The last core takes the room that no context on the right needs.
-        if piece_starts[n_tokens] - first <= size - left:
+        if piece_starts[n_tokens] - first <= size - left or core_start == n_tokens - 1:
             core_end = n_tokens
         else:
             room = size - left - context
