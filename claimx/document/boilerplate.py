@@ -19,14 +19,13 @@ WINDOW = 300
 # A paragraph may begin with a date, then a related link, then a dateline; more has not been seen.
 MOST_GLUED = 4
 # A bar may belong to the debris ("READ | ..."), a cross, the button that closes a picture, does not.
-_SEPARATOR = re.compile(r"\s*(?P<mark>[×✕✖•|►▶»])(?=[\s\"“‘«])\s*")
+_SEPARATOR = re.compile(r"(?P<mark>[×✕✖•|►▶»])(?=[\s\"“‘«])\s*")
 _CROSSES = frozenset("×✕✖")
 FEWEST_SPACES = 2
 # What stands behind a separator is the article's own text if it ends a sentence or holds a quotation; else it
 # is the next headline.
 _BODY = re.compile(r"[.!…][\"”’')]*(?:\s|\Z)|[\"”]\s\w")
 _BRACKET = re.compile(r"[(\[]")
-_GAP = re.compile(r"\s*")
 _SENTENCE_GAP = re.compile(r"(?<=[.!?…\"”’')\]])\s+(?=[\w(\[–—-])")
 
 
@@ -59,7 +58,7 @@ def _in_paragraph(text: str, start: int, end: int, patterns: BoilerplatePatterns
         if piece is None:
             break
         yield piece
-        start = _skip(_GAP, text, piece.end, end)
+        start = end - len(text[piece.end : end].lstrip())
         if start == end:
             return
     tail = _at_end(text, start, end, patterns)
@@ -94,7 +93,7 @@ def _at_start(text: str, start: int, end: int, patterns: BoilerplatePatterns) ->
 def _before_separator(text: str, start: int, end: int, patterns: BoilerplatePatterns) -> Boilerplate | None:
     """Debris that a separator parts from a sentence of the article, the separator included."""
     for separator in _SEPARATOR.finditer(text, start, min(end, start + WINDOW)):
-        head = text[start : separator.start()]
+        head = text[start : separator.start()].rstrip()
         if separator["mark"] not in _CROSSES and head.count(" ") < FEWEST_SPACES:
             continue
         if separator.end() < end and _BODY.search(text, separator.end(), min(end, separator.end() + WINDOW)):
@@ -112,8 +111,3 @@ def _at_end(text: str, start: int, end: int, patterns: BoilerplatePatterns) -> B
         if found:
             return Boilerplate(gap.end(), end, found[1].kind)
     return None
-
-
-def _skip(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
-    match = pattern.match(text, start, end)
-    return match.end() if match else start
