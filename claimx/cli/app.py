@@ -71,10 +71,10 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("extract")(extract_cli)
-app.command("evaluate")(evaluate_cli)
-app.command("info")(info_cli)
-app.command("schema")(schema_cli)
+app.command("extract", short_help="Find who said what in articles.")(extract_cli)
+app.command("evaluate", short_help="Score what is found against annotated articles.")(evaluate_cli)
+app.command("info", short_help="Show versions, the model and its licence.")(info_cli)
+app.command("schema", short_help="Print the JSON Schema of the output.")(schema_cli)
 
 
 def _show_version(wanted: bool) -> None:

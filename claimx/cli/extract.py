@@ -58,7 +58,12 @@ def extract_cli(
     ] = None,
     forms: Annotated[
         list[Form] | None,
-        typer.Option("--form", help="Only statements of this form; may be given twice.", show_default=False),
+        typer.Option(
+            "--form",
+            metavar="|".join(Form),
+            help="Only statements of this form; may be given twice.",
+            show_default=False,
+        ),
     ] = None,
     min_confidence: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="Only statements at least this sure.")
