@@ -31,8 +31,8 @@ _INTRODUCTION = """\
 
 <!-- Made by `python -m tests.regenerate` with Typer {typer}. Do not edit. -->
 
-The help pages of all commands. Examples with explanations stand in the [README](../README.md#command-line), the
-shape of what is printed in [output.md](output.md).
+The help pages of all commands. Examples with explanations stand in the [README](../README.md#command-line),
+the shape of what is printed in [output.md](output.md).
 """
 
 

@@ -137,5 +137,6 @@ def build_pipeline(files: dict[str, bytes], settings: dict[str, Any], meta: dict
         pipe = nlp.add_pipe(name, config=settings.get(name, {}))
         if name in components:
             pipe.set_data(components[name])  # type: ignore[attr-defined]
-    nlp.meta.update({"name": MODEL.removeprefix("claimx_en_"), **meta})
+    # By default spaCy asks for the very patch release it was made with.
+    nlp.meta.update({"name": MODEL, "spacy_version": ">=3.8,<3.9", **meta})
     return nlp

@@ -99,8 +99,12 @@ def claimx_cli(
       claimx extract --help
 
     \b
-    Exit codes: 0 done; 1 an article could not be read or the result not be written;
-    2 wrong usage; 3 no model or incomplete installation; 130 interrupted.
+    Exit codes:
+      0    all is done
+      1    an article could not be read, or the result not be written
+      2    wrong usage
+      3    no model, or an incomplete installation
+      130  interrupted
     """
 
 
