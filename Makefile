@@ -1,7 +1,10 @@
 # `make run` and `make test` do all the set-up: a virtual environment in .venv, nothing outside the project.
 # A target that needs an environment depends on its stamp; a stamp is renewed when pyproject.toml changes.
 
-PYTHON ?= python3
+# The first Python that spaCy 3.8 has wheels for.
+SUITS  := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+            $$python -c '$(SUITS)' 2>/dev/null && echo $$python && break; done)
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -10,10 +13,10 @@ DATA   ?= ../shared/data
 RUN    ?= runs/train
 
 .DELETE_ON_ERROR:
-.PHONY: help run test check lint types gate bench train clean
+.PHONY: help run test lint types gate bench package-check train clean
 
 help:  ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 run: $(VENV)/base.stamp  ## set up, then show the statements of a sample (SAMPLE=file for another)
 	@$(BIN)/claimx extract --format table $(SAMPLE)
@@ -34,6 +37,9 @@ gate: $(VENV)/dev.stamp  ## quality gate: the scores may not sink below their fl
 bench: $(VENV)/dev.stamp  ## speed and memory
 	@$(BIN)/python -m benchmarks.speed
 
+package-check: $(VENV)/dev.stamp  ## wheel and sdist: build, look inside, install by itself, run
+	@$(BIN)/python -m tests.package_check
+
 train: $(VENV)/train.stamp  ## reproduce the shipped weights from DATA=folder; RUN=folder keeps the steps
 	@$(BIN)/python -m training.run $(DATA) $(RUN)
 
@@ -41,7 +47,7 @@ clean:  ## remove the environment and the caches
 	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' || \
+	@test -n "$(PYTHON)" && $(PYTHON) -c '$(SUITS)' || \
 	  { echo "claimx needs Python 3.11, 3.12 or 3.13: make PYTHON=python3.12 ..." >&2; exit 1; }
 	@echo "setting up $(VENV) (once)" >&2
 	@$(PYTHON) -m venv $(VENV)

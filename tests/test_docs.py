@@ -1,0 +1,159 @@
+"""What the documentation says is so: commands, examples, fields, links, versions."""
+
+import doctest
+import re
+import shlex
+from difflib import SequenceMatcher
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+import typer
+
+import claimx
+from claimx.cli.app import app
+from claimx.cli.schema import schema
+from claimx.errors import ModelError
+from claimx.output.csv_rows import COLUMNS
+from claimx.output.formats import OutputFormat
+from claimx.pipeline.load import model_path
+from tests import regenerate
+
+ROOT = regenerate.ROOT
+README = ROOT / "README.md"
+PAGES = [README, ROOT / "CHANGELOG.md", ROOT / "samples" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+COMMANDS = [command.name for command in app.registered_commands]
+
+_BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+_LINK = re.compile(r"\[[^\]]*\]\((?!https?:)([^)#\s]*)(#[^)\s]*)?\)")
+# Which part of the words of a printed table must be the same: another processor rounds otherwise.
+_ALIKE = 0.9
+
+
+def _has_model():
+    try:
+        model_path()
+    except ModelError:
+        return False
+    return True
+
+
+needs_model = pytest.mark.skipif(not _has_model(), reason="the shipped model is not in models/")
+
+
+def _name(path):
+    return str(path.relative_to(ROOT)) if isinstance(path, Path) else None
+
+
+def _read(path):
+    return path.read_text(encoding="utf-8")
+
+
+def _blocks(path, *languages):
+    return [code for language, code in _BLOCK.findall(_read(path)) if language in languages]
+
+
+def _command_lines():
+    """Each use of `claimx` in a shell example: its page, and the words up to a pipe or redirection."""
+    for page in PAGES:
+        for block in _blocks(page, "sh", "console"):
+            for line in block.replace("\\\n", " ").splitlines():
+                for part in re.split(r"\s(?:[|;]|&&)\s", line.removeprefix("$ ").split(" # ")[0]):
+                    words = shlex.split(re.split(r"\s[<>]", part)[0])
+                    if words and words[0] == "claimx":
+                        yield pytest.param(words[1:], id=f"{_name(page)}: {' '.join(words)}")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command_is_documented(command):
+    assert f"claimx {command}" in "".join(_blocks(README, "sh", "console"))
+
+
+@pytest.mark.parametrize("words", list(_command_lines()))
+def test_shell_example_is_a_command(words):
+    group = typer.main.get_command(app)
+    if words[0] in COMMANDS:
+        group.commands[words[0]].make_context(words[0], words[1:])  # raises on wrong usage
+    else:
+        assert words in (["--version"], ["--help"], ["--install-completion"])
+
+
+@pytest.mark.parametrize("output_format", OutputFormat)
+def test_format_is_documented(output_format):
+    assert f"`{output_format}`" in _read(README)
+
+
+def test_option_is_documented():
+    documented = set(re.findall(r"(?<![\w-])--[a-z-]+", _read(README)))
+    group = typer.main.get_command(app)
+    offered = {
+        option
+        for command in group.commands.values()
+        for parameter in command.params
+        for option in parameter.opts
+        if option.startswith("--")
+    }
+    assert offered - documented == set()
+
+
+def test_help_pages_are_current():
+    page, made = _read(regenerate.CLI_PAGE), regenerate.cli_page()
+    if f"Typer {version('typer')}." in page:
+        assert page == made, "renew it: python -m tests.regenerate"
+    else:  # other versions lay out the same words otherwise
+        assert set(re.findall(r"--[a-z-]+", page)) == set(re.findall(r"--[a-z-]+", made))
+
+
+@needs_model
+@pytest.mark.parametrize("path", regenerate.PAGES, ids=_name)
+def test_shown_output_is_current(path):
+    for command, shown in regenerate.outputs(_read(path)):
+        words = [re.findall(r"[^\W\d_]+", text) for text in (shown, regenerate.output_of(command))]
+        alike = SequenceMatcher(None, *words, autojunk=False).ratio()
+        assert alike >= _ALIKE, f"{command} prints something else: python -m tests.regenerate"
+
+
+@needs_model
+@pytest.mark.parametrize("path", PAGES, ids=_name)
+def test_python_example_runs(path, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    names = {}
+    for code in _blocks(path, "python"):
+        if code.startswith(">>>"):
+            test = doctest.DocTestParser().get_doctest(code, names, _name(path), _name(path), 0)
+            runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+            report = []
+            runner.run(test, out=report.append, clear_globs=False)
+            assert not report, "".join(report)
+            names = test.globs
+        else:
+            exec(compile(code, _name(path), "exec"), names)
+
+
+def test_every_field_is_documented():
+    page = _read(ROOT / "docs" / "output.md")
+    tree = schema()
+    fields = set(tree["properties"]).union(*(model.get("properties", ()) for model in tree["$defs"].values()))
+    assert [name for name in sorted({*fields, *COLUMNS}) if f"`{name}`" not in page] == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=_name)
+def test_links_lead_somewhere(path):
+    for target, anchor in _LINK.findall(_read(path)):
+        page = (path.parent / target) if target else path
+        assert page.exists(), f"{target} is not there"
+        if anchor:
+            headings = re.findall(r"^#+ (.+)$", _read(page), re.MULTILINE)
+            slugs = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+            assert anchor[1:] in slugs, f"{_name(page)} has no heading {anchor}"
+
+
+def test_newest_entry_of_the_changelog_is_this_version():
+    newest = re.search(r"^## (\S+)", _read(ROOT / "CHANGELOG.md"), re.MULTILINE)
+    assert newest.group(1) == claimx.__version__
+
+
+@pytest.mark.parametrize("path", PAGES, ids=_name)
+def test_page_names_no_place_outside_the_project(path):
+    found = re.findall(r"(?<![\w.:/])/(?:home|root|tmp|work|usr|opt)/\S*|TODO|FIXME|XXX", _read(path))
+    assert found == []
