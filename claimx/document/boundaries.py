@@ -70,8 +70,9 @@ def tidy(doc: Doc, draft: Draft, quotations: Quotations) -> Draft:
 def with_marks(span: TokenSpan, quotations: Quotations) -> TokenSpan:
     """Take in the mark that stands just outside, if the span holds the rest of its quotation's end."""
     start, end = span
-    for left, right in quotations.starting_in(start - 1, end):
-        if left == start - 1 and right > start and (right <= end + 2 or right >= end):
+    # From the inside out: the marks of nested quotations may stand side by side.
+    for left, right in reversed(quotations.starting_in(start - 2, end)):
+        if left == start - 1 and right > start:
             start = left
         if left >= start and right - 1 == end:
             end = right

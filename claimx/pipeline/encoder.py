@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from claimx.errors import ModelError
 from claimx.neural.encode import Floats, Ints, encode_tokens
-from claimx.neural.features import token_features
+from claimx.neural.features import MAX_PIECES, token_features
 from claimx.neural.onnx import REINSTALL, OnnxModel
 from claimx.neural.windows import cut_qualities
 from claimx.pipeline.stored import StoredPipe
@@ -49,7 +49,7 @@ class EncoderPipe(StoredPipe):
 
     def __init__(self, name: str, *, window: int, context: int, threads: int) -> None:
         super().__init__(name)
-        if not 0 <= 2 * context < window:
+        if context < 0 or 2 * context + MAX_PIECES > window:
             raise ModelError(
                 name, f"a context of {context} leaves no room in a window of {window}", REINSTALL
             )
@@ -75,11 +75,21 @@ class EncoderPipe(StoredPipe):
 
     @property
     def tokenizer(self) -> Tokenizer:
-        """The word-piece tokenizer of the encoder."""
+        """The word-piece tokenizer of the encoder.
+
+        Raises:
+            ModelError: The component was never loaded, or its tokenizer is damaged.
+        """
         if self._tokenizer is None:
             from tokenizers import Tokenizer
 
-            self._tokenizer = Tokenizer.from_str(self.data("tokenizer.json").decode("utf-8"))
+            data = self.data("tokenizer.json")
+            try:
+                self._tokenizer = Tokenizer.from_str(data.decode("utf-8"))
+            except Exception as error:  # tokenizers raises nothing more special
+                raise ModelError(
+                    f"{self.name}/tokenizer.json", f"this is not a usable tokenizer: {error}", REINSTALL
+                ) from error
         return self._tokenizer
 
     def model(self, file: str) -> OnnxModel:

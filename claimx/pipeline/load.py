@@ -61,7 +61,9 @@ def load(
     }
     try:
         nlp = spacy.load(folder, config=overrides, exclude=list(exclude))
-    except (OSError, ValueError, KeyError) as error:
+    except ModelError:
+        raise
+    except Exception as error:  # what spaCy makes of a damaged file depends on the damage
         raise ModelError(str(folder), f"the model does not load: {error}", "Install claimx again.") from error
     nlp.max_length = MAX_LENGTH
     return nlp
