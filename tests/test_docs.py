@@ -56,12 +56,12 @@ def _blocks(path, *languages):
 def _command_lines():
     """Each use of `claimx` in a shell example: its page, and the words up to a pipe or redirection."""
     for page in PAGES:
-        for block in _blocks(page, "sh", "console"):
-            for line in block.replace("\\\n", " ").splitlines():
-                for part in re.split(r"\s(?:[|;]|&&)\s", line.removeprefix("$ ").split(" # ")[0]):
-                    words = shlex.split(re.split(r"\s[<>]", part)[0])
-                    if words and words[0] == "claimx":
-                        yield pytest.param(words[1:], id=f"{_name(page)}: {' '.join(words)}")
+        lines = "".join(_blocks(page, "sh")).splitlines()
+        lines += [line[2:] for line in "".join(_blocks(page, "console")).splitlines() if line[:2] == "$ "]
+        for line in lines:
+            for part in re.split(r" (?:[|;<>]|&&|#) ", line):
+                if part.startswith("claimx "):
+                    yield pytest.param(shlex.split(part)[1:], id=f"{_name(page)}: {part.strip()}")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
