@@ -90,6 +90,13 @@ def _decode_unknown(data: bytes, error: UnicodeDecodeError | None, place: str) -
         raise BinaryArticleError(
             place, "this looks like a binary file", "Give plain text, or name its encoding with --encoding."
         )
+    joined = _join_halves(data)
+    if joined is not None:
+        message = (
+            f"{place}: UTF-8 with characters in halves from byte {error.start:,} on (CESU-8), put together"
+        )
+        warnings.warn(message, ClaimxWarning, stacklevel=2)
+        return joined.removeprefix(_MARK)
     text = data.decode("utf-8", "replace")
     damaged = text.count(_REPLACEMENT)
     if sum(character > "\x7f" for character in text) > 2 * damaged:
@@ -108,6 +115,18 @@ def _decode_unknown(data: bytes, error: UnicodeDecodeError | None, place: str) -
         )
     _warn_of_guess(place, guess)
     return _decode_as(data, guess, place)
+
+
+def _join_halves(data: bytes) -> str | None:
+    """The text where the bytes are UTF-8 but for surrogates, as Java and some databases write emoji.
+
+    A surrogate without its other half becomes U+FFFD.
+    """
+    try:
+        text = data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return None
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _is_unmarked_utf16(data: bytes, name: str) -> bool:

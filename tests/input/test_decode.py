@@ -65,6 +65,14 @@ def test_damaged_utf8_stays_utf8():
     assert "damaged UTF-8 from byte 200 on; characters that read as U+FFFD: 1" in messages[0]
 
 
+def test_characters_in_halves_are_put_together():
+    data = TEXT.encode() + b"\xed\xa0\xbd\xed\xb9\x82"
+    text, messages = _decode(data)
+    assert text == TEXT + "🙂"
+    assert f"from byte {len(TEXT.encode()):,} on (CESU-8)" in messages[0]
+    assert _decode(b"He said\xed\xa0\xbd no.")[0] == "He said\ufffd no."
+
+
 def test_stray_nul_characters_stay():
     assert _decode(b"He said\0 no.") == ("He said\0 no.", [])
 
