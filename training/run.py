@@ -100,7 +100,8 @@ def run_stage(
         done.with_suffix(".part").replace(done)
         (folder / "last.pt").unlink()
     network.load_state_dict(torch.load(done, map_location="cpu", weights_only=True))
-    return network.cpu().eval()
+    network.cpu().eval()
+    return network
 
 
 def fold_of(examples: Sequence[Example], fold: int, folds: int) -> set[str]:
@@ -191,7 +192,7 @@ def ship(data: Path, exporter: Exporter, whole: Network, folds: Sequence[Network
 def main(data: Path, folder: Path) -> None:
     """Do all steps."""
     folder.mkdir(parents=True, exist_ok=True)
-    handlers = [logging.StreamHandler(), logging.FileHandler(folder / "train.log")]
+    handlers: list[logging.Handler] = [logging.StreamHandler(), logging.FileHandler(folder / "train.log")]
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", handlers=handlers)
     settings = read_settings()
     torch.manual_seed(settings.seed)

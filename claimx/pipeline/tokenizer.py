@@ -23,13 +23,14 @@ _LONG_RUN = re.compile(rf"\S{{{LONGEST_RUN + 1}}}")
 _CUT = re.compile(rf"\S{{{LONGEST_RUN}}}(?=\S)")
 
 
-class BoundedTokenizer(Tokenizer):
+class BoundedTokenizer(Tokenizer):  # type: ignore[misc]  # compiled, without stubs
     """As spaCy's, but a run of more than `LONGEST_RUN` characters without a space is cut first."""
 
     def __call__(self, string: str) -> Doc:
         """Tokenize; the tokens spell `string` to the letter."""
         if _LONG_RUN.search(string) is None:
-            return super().__call__(string)
+            doc: Doc = super().__call__(string)
+            return doc
         words: list[str] = []
         spaces: list[bool] = []
         for piece in _pieces(string):
