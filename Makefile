@@ -32,7 +32,7 @@ types: $(VENV)/dev.stamp  ## mypy --strict
 	@$(BIN)/mypy --no-error-summary
 
 gate: $(VENV)/dev.stamp  ## quality gate: the scores may not sink below their floors
-	@$(BIN)/python -m benchmarks.gate
+	@$(BIN)/python -m benchmarks.gate --data $(DATA)
 
 bench: $(VENV)/dev.stamp  ## speed and memory
 	@$(BIN)/python -m benchmarks.speed

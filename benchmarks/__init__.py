@@ -1,0 +1,1 @@
+"""Measurements of the shipped model: the quality gate, and speed and memory."""
