@@ -5,7 +5,7 @@ Pure functions over a Doc whose quotations are marked.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from typing import NamedTuple
 
@@ -14,6 +14,9 @@ from spacy.tokens import Doc
 TokenSpan = tuple[int, int]
 QUOTATIONS = "claimx_quotations"
 
+# A content that holds this much of a quotation's tokens holds all of it: people quote whole ones.
+# .2 to .5 and none tried on the dev articles; .5 had the best strict F1 that did not cost direct F1.
+WHOLE_QUOTATION = 0.5
 # Two drafts are one statement if they share this much of their content's tokens (of both together).
 SAME_CONTENT = 0.8
 
@@ -46,6 +49,18 @@ class Quotations:
         self.spans = [(span.start, span.end) for span in spans]
         self.starts = [start for start, _ in self.spans]
 
+        self.top: list[TokenSpan] = []
+        for start, end in self.spans:
+            if not self.top or start >= self.top[-1][1]:
+                self.top.append((start, end))
+        self.top_ends = [end for _, end in self.top]
+
+    def outermost(self, start: int, end: int) -> list[TokenSpan]:
+        """Those inside no other that share a token with `start:end`."""
+        first = bisect_right(self.top_ends, start)
+        last = bisect_left(self.top, (end, end))
+        return self.top[first:last]
+
     def starting_in(self, start: int, end: int) -> list[TokenSpan]:
         """Those whose first token lies in `start:end`."""
         return self.spans[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
@@ -60,11 +75,24 @@ def tidy_drafts(doc: Doc, drafts: list[Draft]) -> list[Draft]:
 
 def tidy(doc: Doc, draft: Draft, quotations: Quotations) -> Draft:
     """Give contents their quotation marks and take stray punctuation off every span."""
-    marked = (trim(doc, with_marks(span, quotations)) for span in draft.content)
+    whole = (whole_quotation(span, draft.cue, quotations) for span in draft.content)
+    marked = (trim(doc, with_marks(span, quotations)) for span in whole)
     content = merge([span for span in marked if span is not None], doc)
     source = [span for s in draft.source if (span := trim(doc, s)) is not None]
     cue = [span for s in draft.cue if (span := trim(doc, s)) is not None] or draft.cue
     return draft._replace(source=source, cue=cue, content=content)
+
+
+def whole_quotation(span: TokenSpan, cue: list[TokenSpan], quotations: Quotations) -> TokenSpan:
+    """Widen a content to the outermost quotations that it holds most of, unless the cue stands in them."""
+    start, end = span
+    for left, right in quotations.outermost(start, end):
+        if any(left < last and first < right for first, last in cue):
+            continue
+        shared = min(end, right) - max(start, left)
+        if shared >= WHOLE_QUOTATION * (right - left):
+            start, end = min(start, left), max(end, right)
+    return start, end
 
 
 def with_marks(span: TokenSpan, quotations: Quotations) -> TokenSpan:

@@ -13,6 +13,7 @@ from claimx.document.boundaries import (
     tidy,
     tidy_drafts,
     trim,
+    whole_quotation,
     with_marks,
     without_doubles,
 )
@@ -205,3 +206,18 @@ def test_tidy_statements_lie_in_the_text_in_order_and_apart(words, data):
         assert draft.content
         assert all(0 <= start < end <= n_tokens for role in draft[:3] for start, end in role)
         assert all(left[1] < right[0] for left, right in pairwise(draft.content))
+
+
+@pytest.mark.parametrize(
+    ("content", "cue", "expected"),
+    [
+        pytest.param((1, 6), (9, 10), (0, 8), id="most of the quotation: all of it"),
+        pytest.param((1, 3), (9, 10), (1, 3), id="little of it: as it was"),
+        pytest.param((1, 6), (6, 7), (1, 6), id="the cue stands inside: a statement within the quotation"),
+    ],
+)
+def test_boundaries_content_takes_the_whole_quotation(content, cue, expected):
+    words = ["“", "We", "went", "home", "early", "today", ",", "”", "she", "said", "."]
+    doc = Doc(VOCAB, words=words)
+    doc.spans["claimx_quotations"] = [Span(doc, 0, 8, label="QUOTATION")]
+    assert whole_quotation(content, [cue], Quotations(doc)) == expected
