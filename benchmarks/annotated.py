@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from claimx.article import Article
 from claimx.evaluation.records import ArticleRecord, document_record, read_gold
 from claimx.extract import extract
+from claimx.input.read import read_article
 from claimx.pipeline.load import load
 
 if TYPE_CHECKING:
@@ -43,6 +44,11 @@ def read_annotated(data: Path, root: Path = ROOT) -> dict[str, list[ArticleRecor
     found = {name: read_gold(path) for name, path in paths.items() if path.is_file()}
     files = sorted((root / "samples").glob("*.expected.jsonl"))
     return {**found, SAMPLES: [row for file in files for row in read_gold(file)]}
+
+
+def read_samples(root: Path = ROOT) -> list[Article]:
+    """The sample articles, in the order of their names."""
+    return [read_article(path) for path in sorted((root / "samples").glob("*.txt"))]
 
 
 def fingerprint(rows: Sequence[ArticleRecord]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -74,27 +75,50 @@ def best_labels(logits: Floats, steps: Floats) -> NDArray[np.int64]:
 
     Args:
         logits: Shape (n_sequences, n_tokens, n_labels).
-        steps: Added for each pair of neighbours. Shape (n_labels, n_labels), [before, after].
+        steps: 0 for each pair of neighbours that is allowed, else negative; what may not follow every label
+            may not begin. Shape (n_labels, n_labels), [before, after].
 
     Returns:
         Labels. Shape (n_sequences, n_tokens).
     """
-    n_sequences, n_tokens, n_labels = logits.shape
-    scores = logits - logits.max(axis=-1, keepdims=True)
-    scores = scores - np.log(np.exp(scores).sum(axis=-1, keepdims=True))
-    back = np.zeros((n_tokens, n_sequences, n_labels), dtype=np.int64)
-    start = np.where(steps.min(axis=0) < 0, np.float32(_FORBIDDEN), np.float32(0))
-    best = scores[:, 0] + start
-    for token in range(1, n_tokens):
-        ways = best[:, :, None] + steps[None]
-        back[token] = ways.argmax(axis=1)
-        best = ways.max(axis=1) + scores[:, token]
-    labels = np.zeros((n_sequences, n_tokens), dtype=np.int64)
-    labels[:, -1] = best.argmax(axis=1)
-    rows = np.arange(n_sequences)
-    for token in range(n_tokens - 1, 0, -1):
-        labels[:, token - 1] = back[token, rows, labels[:, token]]
+    labels = np.asarray(logits.argmax(axis=-1), dtype=np.int64)
+    # The best label of each token by itself is the best sequence wherever that is legal, as it mostly is.
+    starts_badly = (steps.min(axis=0) < 0)[labels[:, 0]]
+    illegal = starts_badly | (steps[labels[:, :-1], labels[:, 1:]] < 0).any(axis=1)
+    for row in np.flatnonzero(illegal):
+        labels[row] = _best_path(logits[row].tolist(), (steps >= 0).T.tolist())
     return labels
+
+
+def _best_path(scores: list[list[float]], allowed: list[list[bool]]) -> list[int]:
+    """The best legal path through one sequence; `allowed[after][before]`.
+
+    Plain numbers: for the few labels there are, a step of numpy takes longer than one of Python.
+    """
+    bound = [
+        (label, [place for place, may in enumerate(before) if may])
+        for label, before in enumerate(allowed)
+        if not all(before)
+    ]
+    best = list(scores[0])
+    for label, _ in bound:
+        best[label] = -math.inf
+    back: list[list[int]] = []
+    for row in scores[1:]:
+        top = best.index(max(best))
+        came_from = [top] * len(row)
+        reached = [best[top] + score for score in row]
+        for label, places in bound:
+            place = max(places, key=best.__getitem__)
+            came_from[label] = place
+            reached[label] = best[place] + row[label]
+        back.append(came_from)
+        best = reached
+    path = [best.index(max(best))]
+    for came_from in reversed(back):
+        path.append(came_from[path[-1]])
+    path.reverse()
+    return path
 
 
 def decode_roles(logits: Floats, cues: NDArray[np.int64], inside: NDArray[np.int64]) -> list[Roles]:
