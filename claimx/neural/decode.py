@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from typing import NamedTuple
 
 import numpy as np
@@ -83,11 +84,44 @@ def best_labels(logits: Floats, steps: Floats) -> NDArray[np.int64]:
     """
     labels = np.asarray(logits.argmax(axis=-1), dtype=np.int64)
     # The best label of each token by itself is the best sequence wherever that is legal, as it mostly is.
-    starts_badly = (steps.min(axis=0) < 0)[labels[:, 0]]
-    illegal = starts_badly | (steps[labels[:, :-1], labels[:, 1:]] < 0).any(axis=1)
-    for row in np.flatnonzero(illegal):
-        labels[row] = _best_path(logits[row].tolist(), (steps >= 0).T.tolist())
+    bound = steps.min(axis=0) < 0
+    illegal = np.zeros(labels.shape, dtype=bool)
+    illegal[:, 0] = bound[labels[:, 0]]
+    illegal[:, 1:] = steps[labels[:, :-1], labels[:, 1:]] < 0
+    allowed = (steps >= 0).T.tolist()
+    for row in np.flatnonzero(illegal.any(axis=1)):
+        edges = [*np.flatnonzero(_are_apart(logits[row], steps)).tolist(), logits.shape[1]]
+        wrong = np.flatnonzero(illegal[row]).tolist()
+        for start, end in {(edges[i - 1], edges[i]) for i in (bisect_right(edges, token) for token in wrong)}:
+            labels[row, start:end] = _best_path(logits[row, start:end].tolist(), allowed)
     return labels
+
+
+def _are_apart(logits: Floats, steps: Floats) -> NDArray[np.bool_]:
+    """Say before which tokens a sequence can be cut: the best paths of its parts are that of the whole.
+
+    It can where the token has a label that may follow any, "O" or "B-X", in some best path. That is so if an
+    "I-X" there is worse than the best of those by at least as much as it costs to let the next token go on
+    without it: to turn its "I-X" into "B-X".
+
+    Args:
+        logits: Shape (n_tokens, n_labels).
+        steps: As `best_labels` takes them.
+
+    Returns:
+        Shape (n_tokens,); the first is True.
+    """
+    bound = np.flatnonzero(steps.min(axis=0) < 0)
+    free = np.flatnonzero(steps.min(axis=0) >= 0)
+    others = [free[steps[free, label] >= 0] for label in bound]
+    costs = [
+        logits[:, label] - logits[:, other].max(axis=1) for label, other in zip(bound, others, strict=True)
+    ]
+    cost = np.maximum(np.max(costs, axis=0), 0)
+    lead = logits[:, free].max(axis=1) - logits[:, bound].max(axis=1)
+    apart = lead >= np.append(cost[1:], 0)
+    apart[0] = True
+    return np.asarray(apart, dtype=np.bool_)
 
 
 def _best_path(scores: list[list[float]], allowed: list[list[bool]]) -> list[int]:
@@ -175,7 +209,7 @@ def _spans(labels: NDArray[np.int64], role: str) -> list[TokenSpan]:
 
 def _surest(spans: list[TokenSpan], logits: Floats) -> TokenSpan:
     """A statement has one source; of several, the one whose tokens are surest."""
-    probabilities = softmax(logits)
-    begin, inside = ROLE_LABELS.index("B-SOURCE"), ROLE_LABELS.index("I-SOURCE")
-    return max(spans, key=lambda s: float(probabilities[s[0] : s[1], [begin, inside]].sum(axis=-1).mean())
-               if s[1] - s[0] > 0 else 0.0)  # fmt: skip
+    if len(spans) == 1:
+        return spans[0]
+    labels = [ROLE_LABELS.index("B-SOURCE"), ROLE_LABELS.index("I-SOURCE")]
+    return max(spans, key=lambda span: float(softmax(logits[slice(*span)])[:, labels].sum(axis=-1).mean()))

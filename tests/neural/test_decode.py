@@ -8,6 +8,7 @@ from hypothesis.extra.numpy import arrays
 
 from claimx.neural.decode import (
     Roles,
+    _best_path,
     best_labels,
     cue_candidates,
     decode_entities,
@@ -67,6 +68,17 @@ def test_best_labels_are_those_that_trying_all_finds(logits):
 def test_inside_never_stands_without_its_beginning(logits):
     labels = [ENTITY_LABELS[label] for label in best_labels(logits, steps_of(ENTITY_LABELS))[0]]
     assert is_legal(labels)
+
+
+@given(st.integers(1, 60).flatmap(lambda n: arrays(np.float32, (2, n, len(ROLE_LABELS)), elements=SCORES)))
+def test_best_labels_score_as_much_as_the_best_path_through_all(logits):
+    steps = steps_of(ROLE_LABELS)
+    allowed = (steps >= 0).T.tolist()
+    for row, labels in zip(logits, best_labels(logits, steps), strict=True):
+        tokens = np.arange(len(row))
+        path = _best_path(row.tolist(), allowed)
+        assert is_legal([ROLE_LABELS[label] for label in labels])
+        assert row[tokens, labels].sum() == pytest.approx(row[tokens, path].sum(), abs=1e-3)
 
 
 # -- cues
