@@ -8,13 +8,12 @@ cut before they are split.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
 
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
-from spacy.util import registry
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 # Longer than any word or web address that a reader would take in.
 LONGEST_RUN = 200
@@ -39,6 +38,12 @@ class BoundedTokenizer(Tokenizer):  # type: ignore[misc]  # compiled, without st
                 spaces.append(bool(token.whitespace_))
         return Doc(self.vocab, words=words, spaces=spaces)
 
+    def from_bytes(self, bytes_data: bytes, *, exclude: Iterable[str] = ()) -> BoundedTokenizer:
+        """Take over what `to_bytes` wrote; nothing is to do where the tokenizer was made like that."""
+        if bytes_data != self.to_bytes(exclude=exclude):
+            super().from_bytes(bytes_data, exclude=exclude)
+        return self
+
 
 def _pieces(string: str) -> Iterator[str]:
     start = 0
@@ -52,15 +57,17 @@ def create_tokenizer() -> Callable[[Language], Tokenizer]:
     """For a config: `[nlp.tokenizer] @tokenizers = "claimx.BoundedTokenizer.v1"`."""
 
     def make(nlp: Language) -> Tokenizer:
-        plain: Any = registry.tokenizers.get("spacy.Tokenizer.v1")()(nlp)
+        defaults = nlp.Defaults
+        # One tokenizer, not spaCy's first and then its copy: its rules take a sixth of the time that a
+        # pipeline takes to load.
         return BoundedTokenizer(
             nlp.vocab,
-            rules=plain.rules,
-            prefix_search=plain.prefix_search,
-            suffix_search=plain.suffix_search,
-            infix_finditer=plain.infix_finditer,
-            token_match=plain.token_match,
-            url_match=plain.url_match,
+            rules=defaults.tokenizer_exceptions,
+            prefix_search=compile_prefix_regex(defaults.prefixes).search if defaults.prefixes else None,
+            suffix_search=compile_suffix_regex(defaults.suffixes).search if defaults.suffixes else None,
+            infix_finditer=compile_infix_regex(defaults.infixes).finditer if defaults.infixes else None,
+            token_match=defaults.token_match,
+            url_match=defaults.url_match,
         )
 
     return make
