@@ -103,9 +103,13 @@ def pin(
     return result
 
 
-def changed(pinned: Mapping[str, Pinned], fingerprints: Mapping[str, str]) -> list[str]:
-    """The data sets whose annotations are not those that the floors were pinned on."""
-    return [name for name, sha in fingerprints.items() if name in pinned and pinned[name]["sha256"] != sha]
+def complaints(pinned: Mapping[str, Pinned], fingerprints: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with the floors themselves: none for a data set, or those of other annotations."""
+    for name, sha in fingerprints.items():
+        if name not in pinned:
+            yield f"{name}: no floors are pinned; pin them with --update"
+        elif pinned[name]["sha256"] != sha:
+            yield f"{name}: the annotations have changed since its floors were pinned; pin with --update"
 
 
 def report(checks: list[Check]) -> Iterator[str]:
@@ -134,20 +138,19 @@ def gate(data: Path, floors: Path, *, update: bool, lower: bool, processes: int)
     typer.echo(f"{n_articles} articles, {processes} processes, {time.perf_counter() - start:.0f} s")
 
     fingerprints = {name: fingerprint(rows) for name, rows in annotated.items()}
-    other = changed(pinned, fingerprints)
     if update:
         pinned = pin(pinned, scores, fingerprints, lower=lower)
         floors.write_text(json.dumps(pinned, indent=2) + "\n", encoding="utf-8")
-        other = []
     checks = compare(pinned, scores)
     for line in report(checks):
         typer.echo(line)
-    for name in other:
-        typer.echo(f"{name}: the annotations have changed since the floors were pinned; pin with --update")
+    unfit = list(complaints(pinned, fingerprints))
+    for line in unfit:
+        typer.echo(line)
     failed = [check for check in checks if check.failed]
     if failed:
         typer.echo(f"{len(failed)} of {len(checks)} scores lie more than {MARGIN} below their floor")
-    return not (failed or other)
+    return not (failed or unfit)
 
 
 def main(

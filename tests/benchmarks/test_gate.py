@@ -6,7 +6,7 @@ import typer
 from typer.testing import CliRunner
 
 from benchmarks import annotated, gate
-from benchmarks.gate import FLOORS, MARGIN, METRICS, Check, changed, compare, look_up, pin, report
+from benchmarks.gate import FLOORS, MARGIN, METRICS, Check, compare, complaints, look_up, pin, report
 from claimx.errors import ModelError
 from tests import standin
 
@@ -82,10 +82,10 @@ def test_data_set_that_was_not_scored_is_not_checked():
     assert compare(pinned(), {}) == []
 
 
-def test_changed_annotations_are_noticed():
-    assert changed(pinned(), {"samples": "a"}) == []
-    assert changed(pinned(), {"samples": "b"}) == ["samples"]
-    assert changed({}, {"samples": "b"}) == []
+def test_changed_annotations_and_missing_floors_are_told():
+    assert list(complaints(pinned(), {"samples": "a"})) == []
+    assert "have changed" in next(complaints(pinned(), {"samples": "b"}))
+    assert "no floors" in next(complaints({}, {"samples": "b"}))
 
 
 def test_report_shows_what_is_below():
@@ -167,6 +167,11 @@ def test_gate_fails_below_a_floor(run, capsys):
 def test_gate_fails_on_changed_annotations(run, capsys):
     assert not run({"samples": {"sha256": "other", "floors": {}}})
     assert "samples: the annotations have changed" in capsys.readouterr().out
+
+
+def test_gate_fails_without_floors(run, capsys):
+    assert not run({})
+    assert "samples: no floors are pinned" in capsys.readouterr().out
 
 
 def test_update_does_not_hide_a_score_below_its_floor(run):
