@@ -19,7 +19,7 @@ from training.batches import Batch
 from training.model import Encoder
 
 # How much of the unevenness goes from activations to weights: 0 none, 1 all.
-STRENGTH = 0.5
+STRENGTH = 0.75
 
 
 class SmoothLinear(nn.Module):

@@ -16,6 +16,8 @@ from claimx.pipeline.attributions import CONTENTS, CUES, EXTENSION, SOURCES
 
 ATTRIBUTIONS = "claimx_attributions"
 GRID = np.arange(0.2, 0.77, 0.02)
+# F1 is level over a wide range of thresholds; of those that are this close to the best, the most precise.
+LEVEL = 0.001
 
 Rows = Mapping[str, Sequence[ArticleRecord]]
 
@@ -74,11 +76,9 @@ def logistic_regression(x: NDArray[Any], y: NDArray[Any], *, ridge: float = 1e-3
     return [round(float(w), 4) for w in weights]
 
 
-def recalibrated(
-    predicted: Rows, calibration: Sequence[float], threshold: float
-) -> dict[str, list[ArticleRecord]]:
+def recalibrated(predicted: Rows, tuned: Mapping[str, Any]) -> dict[str, list[ArticleRecord]]:
     """The predictions as the pipeline would give them with these settings."""
-    of_cue, of_roles, constant = calibration
+    of_cue, of_roles, constant = tuned["calibration"]
     out: dict[str, list[ArticleRecord]] = {}
     for name, rows in predicted.items():
         out[name] = []
@@ -87,25 +87,31 @@ def recalibrated(
             for statement in row["statements"]:
                 cue, valid = _log_odds(statement)
                 confidence = 1 / (1 + float(np.exp(-(of_cue * cue + of_roles * valid + constant))))
-                if confidence >= threshold:
+                if confidence >= tuned["threshold" if statement["source"] else "sourceless_threshold"]:
                     again: Any = {**statement, "confidence": confidence}
                     kept.append(again)
             out[name].append({"id": row["id"], "text": "", "statements": kept})
     return out
 
 
-def choose_threshold(
-    gold: Rows, predicted: Rows, calibration: Sequence[float]
-) -> tuple[float, dict[float, list[float]]]:
-    """Choose the threshold with the best mean attribution F1 over the corpora; also all that were tried."""
-    tried = {
-        threshold: [
-            score(gold[name], rows)["attribution"]["f1"]
-            for name, rows in recalibrated(predicted, calibration, threshold).items()
-        ]
-        for threshold in GRID.round(2).tolist()
-    }
-    return max(tried, key=lambda t: (sum(tried[t]), -t)), tried
+def choose_thresholds(gold: Rows, predicted: Rows, calibration: Sequence[float]) -> dict[str, Any]:
+    """Choose by mean attribution F1 over the corpora; that for sourceless statements last.
+
+    Returns:
+        Settings of the component: calibration and both thresholds.
+    """
+    tuned: dict[str, Any] = {"calibration": list(calibration)}
+    for names in (("sourceless_threshold", "threshold"), ("sourceless_threshold",), ("threshold",)):
+        means = {}
+        for value in GRID.round(2).tolist():
+            found = recalibrated(predicted, {**tuned, **dict.fromkeys(names, value)})
+            f1 = [score(gold[name], rows)["attribution"]["f1"] for name, rows in found.items()]
+            means[value] = sum(f1) / len(f1)
+        best = max(means.values())
+        tuned.update(
+            dict.fromkeys(names, max(value for value, mean in means.items() if mean >= best - LEVEL))
+        )
+    return tuned
 
 
 def _log_odds(statement: StatementRecord) -> tuple[float, float]:

@@ -37,6 +37,7 @@ ROLE_BATCH = 16
     assigns=["doc.spans", "doc._.claimx_statements"],
     default_config={
         "threshold": 0.5,
+        "sourceless_threshold": 0.6,
         "candidates": 0.15,
         "calibration": [1.0, 1.0, 0.0],
         "keep_boilerplate": False,
@@ -46,6 +47,7 @@ def make_attributions(
     nlp: Language,
     name: str,
     threshold: float,
+    sourceless_threshold: float,
     candidates: float,
     calibration: list[float],
     keep_boilerplate: bool,
@@ -54,6 +56,7 @@ def make_attributions(
     return AttributionsPipe(
         name,
         threshold=threshold,
+        sourceless_threshold=sourceless_threshold,
         candidates=candidates,
         calibration=calibration,
         keep_boilerplate=keep_boilerplate,
@@ -74,6 +77,8 @@ class AttributionsPipe(StoredPipe):
     Args:
         name: In the pipeline.
         threshold: The least confidence of a statement that is kept.
+        sourceless_threshold: The same for one without a source. Most statements have one, so where none is
+            found the cue is often none ("Speaking of the harvest, ...").
         candidates: The least probability of a cue's beginning that is looked into.
         calibration: Weights of the log odds of the cue head and of the role head, and a constant: together
             the log odds that the statement is right (Platt 1999), fitted on dev articles.
@@ -87,6 +92,7 @@ class AttributionsPipe(StoredPipe):
         name: str,
         *,
         threshold: float,
+        sourceless_threshold: float,
         candidates: float,
         calibration: list[float],
         keep_boilerplate: bool,
@@ -95,6 +101,7 @@ class AttributionsPipe(StoredPipe):
         if len(calibration) != 3:
             raise ModelError(name, f"calibration has {len(calibration)} numbers, not 3", REINSTALL)
         self.threshold = threshold
+        self.sourceless_threshold = sourceless_threshold
         self.candidates = candidates
         self.calibration = calibration
         self.keep_boilerplate = keep_boilerplate
@@ -106,7 +113,9 @@ class AttributionsPipe(StoredPipe):
         drafts = [
             self._draft(candidate, tokens)
             for candidate in self.find(states)
-            if candidate.confidence >= self.threshold and candidate.roles.content
+            if candidate.roles.content
+            and candidate.confidence
+            >= (self.threshold if candidate.roles.source else self.sourceless_threshold)
         ]
         if not self.keep_boilerplate:
             drafts = without_boilerplate(doc, drafts)

@@ -101,7 +101,12 @@ def test_doc_is_not_sent_to_the_heads_before_it_is_encoded(attributions):
 
 def test_component_without_weights_is_an_error():
     pipe = AttributionsPipe(
-        "claimx_attributions", threshold=0.5, candidates=0.2, calibration=[1, 1, 0], keep_boilerplate=False
+        "claimx_attributions",
+        threshold=0.5,
+        sourceless_threshold=0.6,
+        candidates=0.2,
+        calibration=[1, 1, 0],
+        keep_boilerplate=False,
     )
     with pytest.raises(ModelError, match=r"no cues\.onnx"):
         pipe(with_roles(doc_of(SAID), SAID_ROLES))
@@ -193,3 +198,13 @@ def test_records_are_plain():
     write_statements(doc, [Draft([(0, 1)], [(1, 2)], [(2, 3)], 0.9)])
     (record,) = doc._.claimx_statements
     assert {type(value) for value in record.values()} <= {str, float, list}
+
+
+def test_statement_without_a_source_must_be_surer(attributions):
+    # "said" and the content alone: the source is left out of the roles.
+    roles = SAID_ROLES.replace("B-SOURCE", "O")
+    kept, dropped = (
+        attributions(sourceless_threshold=least)(with_roles(doc_of(SAID), roles)) for least in (0.5, 1.0)
+    )
+    assert len(kept._.claimx_statements) == 1
+    assert not dropped._.claimx_statements
