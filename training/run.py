@@ -177,7 +177,7 @@ def ship(data: Path, exporter: Exporter, whole: Network, folds: Sequence[Network
             )
     SHIPPED.parent.mkdir(exist_ok=True)
     shipped.to_disk(SHIPPED)
-    final = recalibrated(predicted, tuned)
+    final = {**recalibrated(predicted, tuned), "polnear": predict(shipped, dev["polnear"])}
     measured = {f"{name} dev": measure(rows, final[name]) for name, rows in dev.items()}
     values = {
         "scores": score_table(measured),
