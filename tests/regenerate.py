@@ -21,8 +21,8 @@ PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 COLUMNS = 100
 
 _OUTPUT = re.compile(
-    r"(?P<opening><!-- output of: (?P<command>.+?) -->\n+```\w*\n(?:\$ .*\n)?)(?P<shown>.*?)(?=^```)",
-    re.DOTALL | re.MULTILINE,
+    r"(?P<opening><!-- output of: (?P<command>[^\n]+?) -->\n+```\w*\n(?:\$ [^\n]*\n)?)"
+    r"(?P<shown>(?:(?!```)[^\n]*\n)*)"
 )
 _HEAD = re.compile(r"(?P<command>.*?)(?: \| head -(?P<lines>\d+))?")
 
