@@ -2,7 +2,8 @@
 
 `docs/cli.md` holds the help pages. A fenced block of any Markdown page that follows the line
 `<!-- output of: COMMAND -->` holds what COMMAND prints, after a first line that begins with `$`, if there is
-one. A command may end with `| head -N`; an ellipsis stands for what is left out.
+one. A command may end with `| head -N`; an ellipsis stands for what is left out. The table of scores in the
+README is taken from the card of the model.
 """
 
 import re
@@ -14,16 +15,23 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from claimx.cli.app import app
+from claimx.pipeline.load import MODEL
 
 ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+CARD = ROOT / "models" / MODEL / "README.md"
 CLI_PAGE = ROOT / "docs" / "cli.md"
-PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+PAGES = (README, *sorted((ROOT / "docs").glob("*.md")))
 COLUMNS = 100
+
+# How well PolNeAR's trained annotators agree, F1 by the same scorer: all pairs over 20 articles, pooled.
+PEOPLE = {"attribution": ".757", "strict": ".637", "direct": ".974", "mixed": ".878", "indirect": ".697"}
 
 _OUTPUT = re.compile(
     r"(?P<opening><!-- output of: (?P<command>[^\n]+?) -->\n+```\w*\n(?:\$ [^\n]*\n)?)"
     r"(?P<shown>(?:(?!```)[^\n]*\n)*)"
 )
+_SCORES = re.compile(r"(?P<opening><!-- scores: from the model's card -->\n\n)(?P<shown>(?:\|[^\n]*\n)*)")
 _HEAD = re.compile(r"(?P<command>.*?)(?: \| head -(?P<lines>\d+))?")
 
 _INTRODUCTION = """\
@@ -78,9 +86,27 @@ def renewed(page: str, run_command: Callable[[str], str] = output_of) -> str:
     return _OUTPUT.sub(lambda match: match["opening"] + run_command(match["command"]), page)
 
 
+def score_table(card: str) -> str:
+    """The table of the README: F1 with intervals as the card has them, and beside it that of people."""
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in card.splitlines() if line[:1] == "|"]
+    scores = {cells[0]: (cells[3], cells[6]) for cells in rows if cells[0] in PEOPLE and len(cells) == 7}
+    lines = ["| F1 | PolNeAR dev | Ukraine dev | two people, PolNeAR |", "|---|---|---|---|"]
+    for name, people in PEOPLE.items():
+        cells = (re.sub(r"0\.", ".", cell) for cell in scores[name])
+        lines.append(f"| {name} | {' | '.join(cells)} | {people} |")
+    return "\n".join(lines) + "\n"
+
+
+def with_scores(readme: str, card: str) -> str:
+    """The README with the scores of the card."""
+    return _SCORES.sub(lambda match: match["opening"] + score_table(card), readme)
+
+
 def main() -> None:
     """Renew all pages."""
     CLI_PAGE.write_text(cli_page(), encoding="utf-8")
+    readme = README.read_text(encoding="utf-8")
+    README.write_text(with_scores(readme, CARD.read_text(encoding="utf-8")), encoding="utf-8")
     for path in PAGES:
         path.write_text(renewed(path.read_text(encoding="utf-8")), encoding="utf-8")
 

@@ -114,6 +114,12 @@ def test_shown_output_is_current(path):
 
 
 @needs_model
+def test_scores_are_those_of_the_card():
+    readme = _read(README)
+    assert readme == regenerate.with_scores(readme, _read(regenerate.CARD)), "python -m tests.regenerate"
+
+
+@needs_model
 @pytest.mark.parametrize("path", PAGES, ids=_name)
 def test_python_example_runs(path, monkeypatch):
     monkeypatch.chdir(ROOT)
