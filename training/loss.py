@@ -129,8 +129,8 @@ def _around(
     anchors: list[tuple[int, int]], targets: list[np.ndarray | None], length: int
 ) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Cut the surroundings of each cue out of its window; all arrays (N, BEFORE + AFTER)."""
-    starts = np.asarray([start for start, _ in anchors])[:, None]
-    ends = np.asarray([end for _, end in anchors])[:, None]
+    starts = np.asarray([start for start, _ in anchors], dtype=np.int64)[:, None]
+    ends = np.asarray([end for _, end in anchors], dtype=np.int64)[:, None]
     tokens = starts - BEFORE + np.arange(BEFORE + AFTER)[None]
     inside = (tokens >= 0) & (tokens < length)
     labels = np.full(tokens.shape, IGNORE, dtype=np.int64)
