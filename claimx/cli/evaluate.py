@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from claimx.cli.model import load_model
+from claimx.cli.streams import complain
 from claimx.extract import extract_all
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def evaluate_cli(
 
     rows = read_gold(gold)[:limit]
     by_id = statements_by_id(read_predictions(predictions) if predictions else _predict(rows, model))
+    if predictions:
+        _tell_strangers({row["id"] for row in rows}, set(by_id), limited=limit is not None)
     matched = [match_article(row, by_id.get(row["id"], [])) for row in rows]
     counts = [count_article(article) for article in matched]
     fields = shared_fields(rows, by_id)
@@ -68,6 +71,17 @@ def evaluate_cli(
     if calibration:
         shown = "unknown: the predictions have no confidence" if error is None else f"{error:.3f}"
         typer.echo(f"expected calibration error {shown}")
+
+
+def _tell_strangers(annotated: set[str], predicted: set[str], *, limited: bool) -> None:
+    """Say which articles stand in one file alone: often the ids were made differently."""
+    missing, unknown = annotated - predicted, predicted - annotated
+    if missing:
+        complain(
+            f"{len(missing)} of {len(annotated)} annotated articles have no prediction: counted as empty"
+        )
+    if unknown and not limited:
+        complain(f"{len(unknown)} of {len(predicted)} predicted articles are not annotated: left out")
 
 
 def _predict(rows: Sequence[ArticleRecord], model: Path | None) -> Iterator[ArticleRecord]:

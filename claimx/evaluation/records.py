@@ -50,9 +50,12 @@ def read_gold(path: Path) -> list[ArticleRecord]:
     """Read annotated articles.
 
     Raises:
-        RecordError: A line is no annotated article; the message names the line.
+        RecordError: There is none, or a line is no annotated article; the message names the line.
     """
-    return [_checked(row, place, needs_text=True) for row, place in _read_lines(path)]
+    rows = [_checked(row, place, needs_text=True) for row, place in _read_lines(path)]
+    if not rows:
+        raise RecordError(str(path), "it holds no article", "Give a file with an annotated article a line.")
+    return rows
 
 
 def read_predictions(path: Path) -> list[ArticleRecord]:

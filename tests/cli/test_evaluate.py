@@ -45,6 +45,15 @@ def test_predictions_may_be_printed_documents(gold, document, tmp_path):
     (tmp_path / "pred.jsonl").write_text(document_json(document) + "\n", encoding="utf-8")
     result = _run(gold, "--pred", tmp_path / "pred.jsonl")
     assert result.stdout.startswith("2 articles, 4 gold, 3 predicted, 3 paired\n")
+    assert result.stderr == "claimx: 1 of 2 annotated articles have no prediction: counted as empty\n"
+
+
+def test_predictions_for_other_articles_are_told(gold, document, tmp_path):
+    line = document_json(document).replace('"id": "bridge"', '"id": "Bridge"')
+    (tmp_path / "pred.jsonl").write_text(line + "\n", encoding="utf-8")
+    result = _run(gold, "--pred", tmp_path / "pred.jsonl")
+    assert "2 of 2 annotated articles have no prediction" in result.stderr
+    assert "1 of 1 predicted articles are not annotated" in result.stderr
 
 
 def test_bootstrap_adds_intervals(gold):
@@ -65,8 +74,9 @@ def test_calibration_needs_confidences(gold):
     assert "unknown" in result.stdout
 
 
-@pytest.mark.parametrize("name", ["missing.jsonl", "bad.jsonl"])
+@pytest.mark.parametrize("name", ["missing.jsonl", "bad.jsonl", "empty.jsonl"])
 def test_a_bad_file_is_told(tmp_path, name):
+    (tmp_path / "empty.jsonl").write_text("\n", encoding="utf-8")
     (tmp_path / "bad.jsonl").write_text("{", encoding="utf-8")
     result = _run(tmp_path / name)
     assert result.exit_code == 1
