@@ -8,7 +8,8 @@ A lemma of several words ("point out") is inflected in its first word.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -25,6 +26,7 @@ CUE_KINDS = frozenset(
 )
 
 _FILE = "cues.jsonl"
+_FIELDS = frozenset({"lemma", "pos", "kind", "forms"})
 _LONGEST_PHRASE = 4  # words
 _EDGES = "\"'`“”‘’„«»‹›,.;:!?…()[]–—- "
 
@@ -86,35 +88,53 @@ def parse_cues(lines: Iterable[str], place: str) -> tuple[Cue, ...]:
             message names the line.
     """
     cues: dict[tuple[str, str], Cue] = {}
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        where = f"{place}, line {number}"
-        try:
-            raw = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise RecordError(where, f"this is not JSON: {error}", "Each line is one JSON object.") from error
-        cue = _cue(raw, where)
+    for number, raw in _rows([*enumerate(lines, start=1)], place):
+        cue = _cue(raw, place, number)
         if (cue.lemma, cue.pos) in cues:
-            raise RecordError(where, f"the {cue.pos} {cue.lemma!r} is there twice", "Remove one of the two.")
+            problem = f"the {cue.pos} {cue.lemma!r} is there twice"
+            raise RecordError(f"{place}, line {number}", problem, "Remove one of the two.")
         cues[cue.lemma, cue.pos] = cue
     return tuple(cues.values())
 
 
-def _cue(raw: object, place: str) -> Cue:
-    if not isinstance(raw, dict) or not raw.keys() <= {"lemma", "pos", "kind", "forms"}:
-        raise RecordError(place, f"this is no cue: {raw!r}", "A cue has lemma, pos, kind and perhaps forms.")
-    lemma, pos, kind, forms = (raw.get(field) for field in Cue._fields)
-    if not isinstance(lemma, str) or not lemma or lemma != " ".join(lemma.casefold().split()):
-        raise RecordError(place, f"'lemma' is {lemma!r}", "It must be words in lower case, one space apart.")
-    for field, value, allowed in (("pos", pos, sorted(PARTS_OF_SPEECH)), ("kind", kind, sorted(CUE_KINDS))):
-        if value not in allowed:
+def _rows(lines: Sequence[tuple[int, str]], place: str) -> Iterator[tuple[int, object]]:
+    """Each line that is not empty, parsed, with its number."""
+    lines = [(number, line) for number, line in lines if line.strip()]
+    # All lines at once take a fifth of the time; one by one they tell which of them is wrong.
+    rows: list[object] = []
+    with suppress(json.JSONDecodeError):
+        rows = json.loads("[" + ",".join(line for _, line in lines) + "]")
+    if len(rows) == len(lines):
+        yield from zip((number for number, _ in lines), rows, strict=True)
+        return
+    for number, line in lines:
+        try:
+            row = json.loads(line)
+        except json.JSONDecodeError as error:
             raise RecordError(
-                place, f"{field!r} is {value!r}", "It must be one of " + ", ".join(allowed) + "."
-            )
-    if forms is not None and not (isinstance(forms, list) and all(isinstance(form, str) for form in forms)):
-        raise RecordError(place, f"'forms' is {forms!r}", "It must be a list of the irregular forms.")
-    return Cue(lemma, str(pos), str(kind), tuple(forms or ()))
+                f"{place}, line {number}", f"this is not JSON: {error}", "Each line is one JSON object."
+            ) from error
+        yield number, row
+
+
+def _cue(raw: object, place: str, number: int) -> Cue:
+    where = f"{place}, line {number}"
+    if not isinstance(raw, dict) or not raw.keys() <= _FIELDS:
+        raise RecordError(where, f"this is no cue: {raw!r}", "A cue has lemma, pos, kind and perhaps forms.")
+    lemma, pos, kind, forms = raw.get("lemma"), raw.get("pos"), raw.get("kind"), raw.get("forms", [])
+    if not isinstance(lemma, str) or not lemma or lemma != " ".join(lemma.casefold().split()):
+        raise RecordError(where, f"'lemma' is {lemma!r}", "It must be words in lower case, one space apart.")
+    if not isinstance(pos, str) or pos not in PARTS_OF_SPEECH:
+        raise RecordError(where, f"'pos' is {pos!r}", _one_of(PARTS_OF_SPEECH))
+    if not isinstance(kind, str) or kind not in CUE_KINDS:
+        raise RecordError(where, f"'kind' is {kind!r}", _one_of(CUE_KINDS))
+    if not isinstance(forms, list) or not all(isinstance(form, str) for form in forms):
+        raise RecordError(where, f"'forms' is {forms!r}", "It must be a list of the irregular forms.")
+    return Cue(lemma, pos, kind, tuple(forms))
+
+
+def _one_of(allowed: frozenset[str]) -> str:
+    return "It must be one of " + ", ".join(sorted(allowed)) + "."
 
 
 class _Index(NamedTuple):
