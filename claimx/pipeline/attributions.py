@@ -4,8 +4,6 @@ Tagging cues first and labelling every token for one cue at a time is semantic r
 Jurafsky 2002) with cues for predicates. It lets statements nest, overlap and stand in pieces.
 """
 
-from __future__ import annotations
-
 import math
 from typing import Any, NamedTuple
 
@@ -51,7 +49,7 @@ def make_attributions(
     candidates: float,
     calibration: list[float],
     keep_boilerplate: bool,
-) -> AttributionsPipe:
+) -> "AttributionsPipe":
     """Make the component; its weights come with `from_disk`."""
     return AttributionsPipe(
         name,

@@ -1,7 +1,5 @@
 """`claimx_encoder`: one pass of the transformer over the text; its states go to `doc.tensor`."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
@@ -28,7 +26,7 @@ CONTEXT = 48
     assigns=["doc.tensor"],
     default_config={"window": WINDOW, "context": CONTEXT, "threads": 1},
 )
-def make_encoder(nlp: Language, name: str, window: int, context: int, threads: int) -> EncoderPipe:
+def make_encoder(nlp: Language, name: str, window: int, context: int, threads: int) -> "EncoderPipe":
     """Make the component; its weights come with `from_disk`."""
     return EncoderPipe(name, window=window, context=context, threads=threads)
 
@@ -74,7 +72,7 @@ class EncoderPipe(StoredPipe):
         return states
 
     @property
-    def tokenizer(self) -> Tokenizer:
+    def tokenizer(self) -> "Tokenizer":
         """The word-piece tokenizer of the encoder.
 
         Raises:

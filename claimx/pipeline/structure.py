@@ -3,8 +3,6 @@
 A shell around `claimx.document`: what is found there in characters is written here in tokens.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
@@ -18,7 +16,7 @@ QUOTATIONS, BOILERPLATE = "claimx_quotations", "claimx_boilerplate"
 
 
 @Language.factory("claimx_structure", assigns=["doc.spans"])
-def make_structure(nlp: Language, name: str) -> StructurePipe:
+def make_structure(nlp: Language, name: str) -> "StructurePipe":
     """Make the component; it has neither settings nor weights."""
     return StructurePipe(name)
 

@@ -1,7 +1,5 @@
 """`claimx_tokens`: sentences and names, read off the encoder's states: `doc.sents` and `doc.ents`."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np
@@ -18,7 +16,7 @@ from claimx.pipeline.stored import StoredPipe
     requires=["doc.tensor"],
     assigns=["token.is_sent_start", "doc.sents", "doc.ents", "token.ent_iob", "token.ent_type"],
 )
-def make_tokens(nlp: Language, name: str) -> TokensPipe:
+def make_tokens(nlp: Language, name: str) -> "TokensPipe":
     """Make the component; its weights come with `from_disk`."""
     return TokensPipe(name)
 
