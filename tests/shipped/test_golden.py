@@ -8,8 +8,8 @@ from claimx.extract import extract
 from claimx.output.jsonl import document_json
 from tests.samples import GOLDEN, SAMPLES, golden_path, read_sample
 
-# Processors and releases of onnxruntime round 8-bit products differently. Between onnxruntime 1.18 and 1.32 on
-# one machine 4 statements of 171 changed, at most one a sample, and confidences by 0.03.
+# Processors and releases of onnxruntime round 8-bit products differently. Between onnxruntime 1.18 and 1.32
+# on one machine 4 statements of 171 changed, at most one a sample, and confidences by 0.03.
 MAY_DIFFER = 2  # statements of a sample
 SAME_CONFIDENCE = 0.06
 REMEDY = "if the change is meant, run `python -m tests.samples` and commit the difference"
