@@ -2,8 +2,8 @@
 
 `docs/cli.md` holds the help pages. A fenced block of any Markdown page that follows the line
 `<!-- output of: COMMAND -->` holds what COMMAND prints, after a first line that begins with `$`, if there is
-one. A command may end with `| head -N`; an ellipsis stands for what is left out. The table of scores in the
-README is taken from the card of the model.
+one. A command may end with `| head -N`; an ellipsis stands for what is left out. The tables of scores and of
+speed in the README are taken from the card of the model and from the results of the benchmark.
 """
 
 import re
@@ -20,6 +20,7 @@ from claimx.pipeline.load import MODEL
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 CARD = ROOT / "models" / MODEL / "README.md"
+SPEED = ROOT / "benchmarks" / "results" / "speed.md"
 CLI_PAGE = ROOT / "docs" / "cli.md"
 PAGES = (README, *sorted((ROOT / "docs").glob("*.md")))
 COLUMNS = 100
@@ -31,7 +32,7 @@ _OUTPUT = re.compile(
     r"(?P<opening><!-- output of: (?P<command>[^\n]+?) -->\n+```\w*\n(?:\$ [^\n]*\n)?)"
     r"(?P<shown>(?:(?!```)[^\n]*\n)*)"
 )
-_SCORES = re.compile(r"(?P<opening><!-- scores: from the model's card -->\n\n)(?P<shown>(?:\|[^\n]*\n)*)")
+_TABLE = re.compile(r"(?P<opening><!-- (?P<name>scores|speed), from [^\n]* -->\n\n)(?:\|[^\n]*\n)*")
 _HEAD = re.compile(r"(?P<command>.*?)(?: \| head -(?P<lines>\d+))?")
 
 _INTRODUCTION = """\
@@ -87,9 +88,10 @@ def renewed(page: str, run_command: Callable[[str], str] = output_of) -> str:
 
 
 def score_table(card: str) -> str:
-    """The table of the README: F1 with intervals as the card has them, and beside it that of people."""
-    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in card.splitlines() if line[:1] == "|"]
-    scores = {cells[0]: (cells[3], cells[6]) for cells in rows if cells[0] in PEOPLE and len(cells) == 7}
+    """F1 with intervals as the card has them, and beside it that of people."""
+    scores = {
+        cells[0]: (cells[3], cells[6]) for cells in _rows(card) if cells[0] in PEOPLE and len(cells) == 7
+    }
     lines = ["| F1 | PolNeAR dev | Ukraine dev | two people, PolNeAR |", "|---|---|---|---|"]
     for name, people in PEOPLE.items():
         cells = (re.sub(r"0\.", ".", cell) for cell in scores[name])
@@ -97,16 +99,32 @@ def score_table(card: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def with_scores(readme: str, card: str) -> str:
-    """The README with the scores of the card."""
-    return _SCORES.sub(lambda match: match["opening"] + score_table(card), readme)
+def speed_table(results: str) -> str:
+    """What was measured and found, without intervals; the page has them."""
+    found = [(cells[0], cells[1].split(" (")[0]) for cells in _rows(results) if len(cells) == 4]
+    lines = ["| measured | found |", "|---|---|", *(f"| {name} | {value} |" for name, value in found[2:])]
+    return "\n".join(lines) + "\n"
+
+
+def with_tables(readme: str) -> str:
+    """The README with the scores of the card and the measurements of the benchmark."""
+    tables = {
+        "scores": score_table(CARD.read_text(encoding="utf-8")),
+        "speed": speed_table(SPEED.read_text(encoding="utf-8")),
+    }
+    return _TABLE.sub(lambda match: match["opening"] + tables[match["name"]], readme)
+
+
+def _rows(page: str) -> list[list[str]]:
+    lines = (line for line in page.splitlines() if line[:1] == "|")
+    return [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines]
 
 
 def main() -> None:
     """Renew all pages."""
     CLI_PAGE.write_text(cli_page(), encoding="utf-8")
     readme = README.read_text(encoding="utf-8")
-    README.write_text(with_scores(readme, CARD.read_text(encoding="utf-8")), encoding="utf-8")
+    README.write_text(with_tables(readme), encoding="utf-8")
     for path in PAGES:
         path.write_text(renewed(path.read_text(encoding="utf-8")), encoding="utf-8")
 

@@ -114,9 +114,9 @@ def test_shown_output_is_current(path):
 
 
 @needs_model
-def test_scores_are_those_of_the_card():
+def test_figures_are_those_that_were_measured():
     readme = _read(README)
-    assert readme == regenerate.with_scores(readme, _read(regenerate.CARD)), "python -m tests.regenerate"
+    assert readme == regenerate.with_tables(readme), "renew it: python -m tests.regenerate"
 
 
 @needs_model
