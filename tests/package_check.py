@@ -37,6 +37,7 @@ DATA_FILES = {
     "input/function_words.txt",
     "lexicon/data/cues.jsonl",
     "lexicon/data/boilerplate.toml",
+    "names/data/words.toml",
 }
 SOURCE_FILES = {
     "Makefile",

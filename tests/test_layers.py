@@ -14,6 +14,8 @@ LAYERS = [
     "article",
     "input",
     "lexicon",
+    "names",
+    "registry",
     "document",
     "neural",
     "pipeline",
