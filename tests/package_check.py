@@ -36,6 +36,7 @@ DATA_FILES = {
     "py.typed",
     "input/function_words.txt",
     "lexicon/data/cues.jsonl",
+    "lexicon/data/stances.jsonl",
     "lexicon/data/boilerplate.toml",
     "names/data/words.toml",
 }

@@ -1,4 +1,4 @@
-"""Word lists and patterns that come as data files: attribution cues and web-page debris."""
+"""Word lists and patterns that come as data files: attribution cues, words of denying, web-page debris."""
 
 from claimx.lexicon.cues import CUE_KINDS, PARTS_OF_SPEECH, Cue, lemma_of_cue, load_cues, parse_cues
 from claimx.lexicon.patterns import (
@@ -8,6 +8,14 @@ from claimx.lexicon.patterns import (
     load_boilerplate_patterns,
     parse_boilerplate_patterns,
 )
+from claimx.lexicon.stances import (
+    Stance,
+    StanceEntry,
+    StanceFinder,
+    find_stances,
+    load_stances,
+    parse_stances,
+)
 
 __all__ = [
     "CUE_KINDS",
@@ -16,9 +24,15 @@ __all__ = [
     "BoilerplatePattern",
     "BoilerplatePatterns",
     "Cue",
+    "Stance",
+    "StanceEntry",
+    "StanceFinder",
+    "find_stances",
     "lemma_of_cue",
     "load_boilerplate_patterns",
     "load_cues",
+    "load_stances",
     "parse_boilerplate_patterns",
     "parse_cues",
+    "parse_stances",
 ]
