@@ -39,6 +39,7 @@ DATA_FILES = {
     "lexicon/data/stances.jsonl",
     "lexicon/data/boilerplate.toml",
     "names/data/words.toml",
+    "registry/data/speakers.jsonl",
 }
 SOURCE_FILES = {
     "Makefile",
