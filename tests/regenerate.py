@@ -12,6 +12,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
+import typer
 from typer.testing import CliRunner
 
 from claimx.cli.app import app
@@ -45,9 +46,17 @@ the shape of what is printed in [output.md](output.md).
 """
 
 
+def commands_of(application: typer.Typer) -> list[tuple[str, ...]]:
+    """The words that call each command, those of a group after the group itself."""
+    commands = [(str(command.name),) for command in application.registered_commands]
+    for group in application.registered_groups:
+        commands += [(str(group.name), *words) for words in ((), *commands_of(group.typer_instance))]
+    return commands
+
+
 def cli_page() -> str:
     """The help page of every command."""
-    commands = [(), *((str(command.name),) for command in app.registered_commands)]
+    commands = [(), *commands_of(app)]
     parts = [_INTRODUCTION.format(typer=version("typer"))]
     for command in commands:
         shown = run([*command, "--help"], columns=80)
