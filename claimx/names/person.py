@@ -36,6 +36,8 @@ SAME: Final = 0.85
 _ALIKE = 0.88
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?|[^\W\d_]")
 _CAPITALS = re.compile(r"[^\W\d_]{2,3}")
+# Two people, or an institution: "Marlow and Quill", "the government of Ada Quill".
+_NO_NAME = re.compile(r"\b(?:and|of|the|for)\b|&", re.IGNORECASE)
 
 
 class _Given(NamedTuple):
@@ -57,7 +59,8 @@ def same_person(a: str, b: str) -> float:
 
     `SAME` and above is good evidence: another order ("Xi Jinping", "Jinping Xi"; "Peskov, Dmitry"), initials,
     middle names left out. A family name alone against a full name, a name that differs by a "Jr.", or a
-    spelling that `fold` does not know gives weak evidence, below `SAME`. Titles count for nothing.
+    spelling that `fold` does not know gives weak evidence, below `SAME`. Titles count for nothing. What names
+    several people or an institution ("Marlow and Quill") is no one's name.
     """
     first, second = _person(a), _person(b)
     if not first.words or not second.words:
@@ -168,6 +171,8 @@ def _alike(a: str, b: str) -> float:
 
 def _person(name: str) -> _Person:
     _, bare = title_split(name)
+    if _NO_NAME.search(bare):
+        return _Person((), None, family_first=False)
     before, comma, after = bare.partition(",")
     lists = name_words()
     after_words = split_words(after)

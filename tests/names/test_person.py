@@ -58,6 +58,8 @@ def test_one_person(a, b):
         pytest.param("John Johnson", "John Johnston", id="another family name"),
         pytest.param("Wang Yi", "Wang Li", id="short names"),
         pytest.param("", "Peskov", id="no name"),
+        pytest.param("Ada Marlow and Ida Quill", "Ida Quill", id="two people"),
+        pytest.param("the government of Ida Quill", "Ida Quill", id="institution"),
     ],
 )
 def test_two_people(a, b):
