@@ -24,6 +24,11 @@ class Cue:
 
     spans: list[tuple[int, int]]  # tokens of the window, half-open; the first is the one that is tagged
     roles: np.ndarray  # (T,), index into ROLE_LABELS
+    id: str
+    type: str | None
+    targets: tuple[str, ...]
+    speaker: str | None
+    speaker_known: bool
 
 
 @dataclass
@@ -37,6 +42,8 @@ class Piece:
     first_pieces: np.ndarray  # (T,), offsets into ids
     labels: dict[str, np.ndarray]  # each (T,)
     cues: list[Cue]
+    corpus: str
+    names: list[str]  # (T,), as in `Example`
 
 
 @dataclass
@@ -52,11 +59,15 @@ class Batch:
     tokens: Tensor  # (B, T): 1 where there is a token
     labels: dict[str, Tensor]
     cues: list[list[Cue]]
+    corpora: list[str]
+    names: list[list[str]]
 
     def to(self, device: torch.device) -> Batch:
         """Move all tensors to `device`."""
         moved = {name: value.to(device) for name, value in vars(self).items() if isinstance(value, Tensor)}
-        return Batch(**moved, labels={k: v.to(device) for k, v in self.labels.items()}, cues=self.cues)
+        labels = {name: value.to(device) for name, value in self.labels.items()}
+        rest = {"cues": self.cues, "corpora": self.corpora, "names": self.names}
+        return Batch(**moved, labels=labels, **rest)
 
 
 class LabelSets:
@@ -115,6 +126,8 @@ def cut_piece(example: Example, window: Window, sets: LabelSets) -> Piece:
             "heads": heads,
         },
         cues=[cue for a in example.attributions if (cue := _cue(a, local, len(tokens))) is not None],
+        corpus=example.corpus,
+        names=[example.names[t] for t in tokens],
     )
 
 
@@ -139,7 +152,8 @@ def _cue(attribution: Attribution, local: np.ndarray, n_tokens: int) -> Cue | No
     cue = inside(attribution.cue)
     for first, last in cue:
         roles[first:last] = ROLE_LABELS.index("CUE")
-    return Cue(cue, roles)
+    a = attribution
+    return Cue(cue, roles, a.id, a.type, a.targets, a.speaker, a.speaker_known)
 
 
 def collate(pieces: Sequence[Piece]) -> Batch:
@@ -161,6 +175,8 @@ def collate(pieces: Sequence[Piece]) -> Batch:
         tokens=pad([np.ones_like(p.first_pieces) for p in pieces], 0),
         labels={name: pad([p.labels[name] for p in pieces], IGNORE) for name in pieces[0].labels},
         cues=[p.cues for p in pieces],
+        corpora=[p.corpus for p in pieces],
+        names=[p.names for p in pieces],
     )
 
 

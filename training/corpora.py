@@ -36,6 +36,11 @@ class Attribution:
     source: Spans
     cue: Spans
     content: Spans
+    id: str
+    type: str | None = None
+    targets: tuple[str, ...] = ()
+    speaker: str | None = None
+    speaker_known: bool = False  # whether a missing speaker means that the article names none
 
 
 @dataclass
@@ -50,6 +55,7 @@ class Example:
     cues: Labels  # index into CUE_LABELS
     sentences: Labels  # 1 where a sentence starts
     entities: Labels  # index into ENTITY_LABELS
+    names: list[str] = field(default_factory=list)  # a token that may end a name, folded; else ""
     tags: list[str | None] = field(default_factory=list)  # Penn tags
     relations: list[str | None] = field(default_factory=list)  # dependency labels
     heads: Labels = field(
@@ -102,7 +108,17 @@ class Reader:
             spans = {role: edges.token_spans(statement[role]) for role in ("source", "cue", "content")}
             if not spans["cue"] or not spans["content"]:
                 continue
-            example.attributions.append(Attribution(**spans))
+            kind, targets = statement.get("type"), tuple(statement.get("targets") or ())
+            example.attributions.append(
+                Attribution(
+                    **spans,
+                    id=statement["id"],
+                    type=kind,
+                    targets=targets,
+                    speaker=statement.get("speaker"),
+                    speaker_known=corpus != "polnear" or bool(record.get("labelled_speakers")),
+                )
+            )
             start, end = spans["cue"][0]
             example.cues[start] = CUE_LABELS.index("B")
             example.cues[start + 1 : end] = CUE_LABELS.index("I")
@@ -129,10 +145,17 @@ class Reader:
             cues=np.full(n, IGNORE, dtype=np.int64),
             sentences=np.full(n, IGNORE, dtype=np.int64),
             entities=np.full(n, IGNORE, dtype=np.int64),
+            names=name_ends([token.text for token in doc]),
             tags=[None] * n,
             relations=[None] * n,
             heads=np.full(n, IGNORE, dtype=np.int64),
         )
+
+
+def name_ends(words: list[str]) -> list[str]:
+    """The last word of each run of capitalised words, folded; "" for every other token."""
+    capital = [word[:1].isupper() for word in words] + [False]
+    return [word.casefold() if capital[i] and not capital[i + 1] else "" for i, word in enumerate(words)]
 
 
 class TokenEdges:

@@ -9,12 +9,17 @@ import torch
 import torch.nn.functional as F  # noqa: N812 (its name everywhere)
 from torch import Tensor
 
-from claimx.neural.labels import CUE_LABELS
+from claimx.neural.labels import CUE_LABELS, ROLE_LABELS, TYPE_LABELS
 from claimx.neural.roles import AFTER, BEFORE, clipped_distances
-from training.batches import Batch
+from training.batches import Batch, Cue
 from training.corpora import IGNORE
 from training.model import Network
 
+# The labels whose tokens are pooled: source, cue, content.
+_POOLED = [
+    [ROLE_LABELS.index(label) for label in labels]
+    for labels in (("B-SOURCE", "I-SOURCE"), ("CUE",), ("B-CONTENT", "I-CONTENT"))
+]
 BEGIN = CUE_LABELS.index("B")
 
 
@@ -34,6 +39,13 @@ class Weights:
     tags: float = 0.3
     relations: float = 0.3
     arcs: float = 0.3
+    types: float = 0.5
+    contests: float = 0.3
+    speakers: float = 0.3
+    # A denial or counterclaim in real news counts this much; there are forty claims to one of either.
+    rare: float = 4.0
+    # What is a claim contests nothing: sure, and too much of it to count in full.
+    claim_pairs: float = 0.05
     cues_per_piece: float = 0.02
     # A token that the cue head believes in by this much, without reason, is shown to the role head as a cue.
     false_cue_from: float = 0.05
@@ -43,9 +55,12 @@ class Weights:
 
 
 def batch_loss(
-    network: Network, batch: Batch, weights: Weights, random: np.random.Generator
+    network: Network, batch: Batch, weights: Weights, random: np.random.Generator, *, stances: float = 0.0
 ) -> dict[str, Tensor]:
-    """Return the weighted loss of each head; their sum is what training descends."""
+    """Return the weighted loss of each head; their sum is what training descends.
+
+    `stances`: what those of types, contests and speakers count, beside their weights; 0 leaves them out.
+    """
     states = network.encoder(batch.ids, batch.shapes, batch.depths, batch.breaks, batch.mask)
     states = network.token_states(states, batch.first_pieces)
     labels = batch.labels
@@ -62,6 +77,12 @@ def batch_loss(
     roles, valid = _roles(network, states, batch, cue_logits.detach(), weights, random)
     losses["roles"] = weights.roles * roles / expected_cues
     losses["valid"] = weights.valid * valid / expected_cues
+    if stances:
+        types, contests = _stances(network, states, batch, weights)
+        losses["types"] = stances * weights.types * types / expected_cues
+        losses["contests"] = stances * weights.contests * contests / expected_cues
+        speakers = _speakers(network, states, batch)
+        losses["speakers"] = stances * weights.speakers * speakers / expected_cues
     return losses
 
 
@@ -152,3 +173,87 @@ def _jittered(span: tuple[int, int], share: float, random: np.random.Generator) 
     if end - start > 1 and random.random() < share:
         return (start + 1, end) if random.random() < 0.5 else (start, end - 1)
     return span
+
+
+def _stances(network: Network, states: Tensor, batch: Batch, weights: Weights) -> tuple[Tensor, Tensor]:
+    # The home domain's types stay unseen: the heads that are trained on these states are scored on them.
+    rows = [
+        row
+        for row, cues in enumerate(batch.cues)
+        if batch.corpora[row] != "ukraine" and any(cue.type for cue in cues)
+    ]
+    if not rows:
+        zero = states.sum() * 0.0
+        return zero, zero
+    device = states.device
+    statements = [[cue for cue in batch.cues[row] if cue.type] for row in rows]
+    longest = max(map(len, statements))
+    shares = np.zeros((len(rows), longest, 3, states.shape[1]), dtype=np.float32)
+    types = np.full((len(rows), longest), IGNORE, dtype=np.int64)
+    importance = np.zeros((len(rows), longest), dtype=np.float32)
+    contests = np.zeros((len(rows), longest, longest), dtype=np.float32)
+    counted = np.zeros((len(rows), longest, longest), dtype=np.float32)
+    written = np.asarray([batch.corpora[row] == "written" for row in rows], dtype=np.float32)
+    for place, cues in enumerate(statements):
+        for i, cue in enumerate(cues):
+            for j, labels in enumerate(_POOLED):
+                shares[place, i, j, : len(cue.roles)] = np.isin(cue.roles, labels)
+            claim = cue.type == TYPE_LABELS[0]
+            types[place, i] = TYPE_LABELS.index(cue.type or "")
+            importance[place, i] = 1.0 if claim or written[place] else weights.rare
+            counted[place, i, : len(cues)] = weights.claim_pairs if claim else 1.0
+            counted[place, i, i] = 0.0
+            contests[place, i, : len(cues)] = [other.id in cue.targets for other in cues]
+    shares /= np.maximum(shares.sum(axis=-1, keepdims=True), 1.0)
+    mixed = torch.from_numpy(shares).to(device).flatten(1, 2) @ states[torch.tensor(rows, device=device)]
+    type_logits, pair_logits = network.stances(
+        mixed.unflatten(1, (longest, 3)).flatten(2),
+        torch.from_numpy((types != IGNORE).astype(np.float32)).to(device),
+        torch.from_numpy(written).to(device),
+    )
+    by_type = F.cross_entropy(
+        type_logits.flatten(0, 1),
+        torch.from_numpy(types).to(device).flatten(),
+        ignore_index=IGNORE,
+        reduction="none",
+    )
+    by_pair = F.binary_cross_entropy_with_logits(
+        pair_logits, torch.from_numpy(contests).to(device), reduction="none"
+    )
+    important = torch.from_numpy(importance).to(device).flatten()
+    return (by_type * important).sum(), (by_pair * torch.from_numpy(counted).to(device)).sum()
+
+
+def _speakers(network: Network, states: Tensor, batch: Batch) -> Tensor:
+    total = states.sum() * 0.0
+    for row, (cues, names) in enumerate(zip(batch.cues, batch.names, strict=True)):
+        ends = np.asarray(names, dtype=object)
+        known: list[Cue] = []
+        allowed: list[np.ndarray] = []
+        for cue in cues:
+            if not cue.speaker_known or batch.corpora[row] == "ukraine":
+                continue
+            last = cue.speaker.casefold().split()[-1] if cue.speaker else None
+            right = np.append(ends == last, last is None)
+            if right.any():
+                known.append(cue)
+                allowed.append(right)
+        if not known:
+            continue
+        shares = np.zeros((len(known), 2, states.shape[1]), dtype=np.float32)
+        for i, cue in enumerate(known):
+            for j, labels in enumerate(_POOLED[:2]):
+                shares[i, j, : len(cue.roles)] = np.isin(cue.roles, labels)
+        places = torch.from_numpy(
+            np.where(shares[:, 0].any(axis=1), shares[:, 0].argmax(axis=1), shares[:, 1].argmax(axis=1))
+        )
+        shares /= np.maximum(shares.sum(axis=-1, keepdims=True), 1.0)
+        own = states[row, : len(names)]
+        pooled = (torch.from_numpy(shares[..., : len(names)]).to(states.device) @ own).flatten(1)
+        logits = network.speakers(pooled, own, places.to(states.device))
+        candidates = torch.from_numpy(np.append(ends != "", True)).to(states.device)
+        logits = logits.masked_fill(~candidates[None], -1e4)
+        right_ones = torch.from_numpy(np.stack(allowed)).to(states.device)
+        inside = torch.logsumexp(logits.masked_fill(~right_ones, -1e4), dim=1)
+        total = total + (torch.logsumexp(logits, dim=1) - inside).sum()
+    return total

@@ -13,7 +13,7 @@ import torch.nn.functional as F  # noqa: N812 (its name everywhere)
 from torch import Tensor, nn
 
 from claimx.neural.features import BREAKS, DEPTHS, SHAPES
-from claimx.neural.labels import CUE_LABELS, ENTITY_LABELS, FAR, ROLE_LABELS
+from claimx.neural.labels import CUE_LABELS, ENTITY_LABELS, FAR, ROLE_LABELS, TYPE_LABELS
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,11 @@ class Size:
     role_inner: int = 256
     role_layers: int = 1
     arc_states: int = 96
+    stance_states: int = 256
+    stance_pairs: int = 96
+    stance_places: int = 24
+    speaker_states: int = 128
+    speaker_distances: int = 18
 
 
 class Dropout(nn.Module):
@@ -197,6 +202,82 @@ class ArcHead(nn.Module):
         return dependents @ F.gelu(self.head(states)).transpose(1, 2)
 
 
+class StanceHead(nn.Module):
+    """Types of the statements in one window, and which contests which; for training alone.
+
+    It teaches the encoder to keep what tells a denial from a claim. The shipped head is trained afterwards
+    on the finished encoder's states, over whole articles.
+    """
+
+    def __init__(self, size: Size, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.project = nn.Linear(3 * size.states, size.stance_states)
+        self.places = nn.Embedding(size.stance_places, size.stance_states)
+        self.norm = nn.LayerNorm(size.stance_states)
+        self.layer = Layer(size.stance_states, size.role_heads, 2 * size.stance_states, dropout)
+        self.types = nn.Linear(size.stance_states, len(TYPE_LABELS))
+        # Of written articles half the statements are no claims; what differs in number alone is learnt here.
+        self.written = nn.Parameter(torch.zeros(len(TYPE_LABELS)))
+        self.contesting = nn.Linear(size.stance_states, size.stance_pairs)
+        self.contested = nn.Linear(size.stance_states, size.stance_pairs)
+        self.apart = nn.Embedding(2 * size.stance_places + 1, 1)
+        self.dropout = Dropout(dropout)
+
+    def forward(self, pooled: Tensor, mask: Tensor, written: Tensor) -> tuple[Tensor, Tensor]:
+        """Label the S statements of each window.
+
+        Args:
+            pooled: Mean states of source, cue and content. Shape (B, S, 3 * D).
+            mask: 1 where there is a statement. Shape (B, S).
+            written: 1 for windows of the written articles. Shape (B,).
+
+        Returns:
+            Type logits (B, S, len(TYPE_LABELS)), and logits (B, S, S) that the first contests the second.
+        """
+        last = self.places.num_embeddings - 1
+        places = torch.arange(pooled.shape[1], device=pooled.device)
+        x = self.project(pooled) + self.places(places.clamp(max=last))[None]
+        x = self.dropout(F.gelu(self.norm(x)))
+        x = self.layer(x, (1.0 - mask)[:, None, None, :] * -10000.0)
+        apart = (places[None, :] - places[:, None]).clamp(-last, last) + last
+        pairs = F.gelu(self.contesting(x)) @ F.gelu(self.contested(x)).transpose(1, 2)
+        return self.types(x) + written[:, None, None] * self.written, pairs + self.apart(apart)[..., 0]
+
+
+class SpeakerHead(nn.Module):
+    """For each statement, point at the words of the window that end its speaker's name; for training alone.
+
+    It teaches the encoder to know of a pronoun or a title whom it means.
+    """
+
+    def __init__(self, size: Size) -> None:
+        super().__init__()
+        self.query = nn.Linear(2 * size.states, size.speaker_states)
+        self.key = nn.Linear(size.states, size.speaker_states)
+        self.none = nn.Linear(2 * size.states, 1)
+        self.apart = nn.Embedding(2 * size.speaker_distances + 1, 1)
+        nn.init.zeros_(self.apart.weight)
+
+    def forward(self, pooled: Tensor, states: Tensor, places: Tensor) -> Tensor:
+        """Score the tokens of one window.
+
+        Args:
+            pooled: Mean states of source and cue of each statement. Shape (S, 2 * D).
+            states: Shape (T, D).
+            places: Token offset of each statement. Shape (S,).
+
+        Returns:
+            Logits (S, T + 1); the last is that the window names nobody.
+        """
+        query = self.query(pooled)
+        scores = query @ self.key(states).transpose(0, 1) * query.shape[-1] ** -0.5
+        last = self.apart.num_embeddings // 2
+        apart = torch.arange(len(states), device=states.device)[None] - places[:, None]
+        near = (apart.sign() * torch.log2(1 + apart.abs().to(states.dtype)) * 2).round().long()
+        scores = scores + self.apart(near.clamp(-last, last) + last)[..., 0]
+        return torch.cat([scores, self.none(pooled)], dim=1)
+
+
 class Network(nn.Module):
     """The encoder and all heads. `tags` and `relations` are the sizes of the helper tasks' label sets."""
 
@@ -211,6 +292,8 @@ class Network(nn.Module):
         self.tags = nn.Linear(size.states, tags)
         self.relations = nn.Linear(size.states, relations)
         self.arcs = ArcHead(size)
+        self.stances = StanceHead(size)
+        self.speakers = SpeakerHead(size)
 
     def token_states(self, states: Tensor, first_pieces: Tensor) -> Tensor:
         """Pick each token's first piece: (B, L, D) and (B, T) -> (B, T, D)."""

@@ -205,12 +205,14 @@ def main(data: Path, folder: Path) -> None:
     network = Network(Size(), len(sets.tags), len(sets.relations))
     network.encoder.load_minilm(load_minilm_file(minilm / "model.safetensors"))
     base = run_stage(network, settings.base, examples, sets, folder / "base")
-    whole = run_stage(base, settings.adapt, examples, sets, folder / "whole")
+    further = run_stage(base, settings.further, examples, sets, folder / "further")
+    stances = run_stage(further, settings.stances, examples, sets, folder / "stances")
+    whole = run_stage(stances, settings.adapt, examples, sets, folder / "whole")
     folds = []
     for fold in range(settings.folds):
         unseen = fold_of(examples, fold, settings.folds)
         seen = [e for e in examples if e.id not in unseen]
-        folds.append(run_stage(base, settings.adapt, seen, sets, folder / f"fold{fold}"))
+        folds.append(run_stage(stances, settings.adapt, seen, sets, folder / f"fold{fold}"))
     ship(data, Exporter(settings, examples, sets, tokenizer), whole, folds)
 
 

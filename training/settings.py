@@ -21,6 +21,7 @@ class Stage:
     warmup: float
     decay: float
     clip: float
+    stances: float
     average: float
     size: int
     batch_pieces: int
@@ -34,6 +35,8 @@ class Settings:
 
     seed: int
     base: Stage
+    further: Stage
+    stances: Stage
     adapt: Stage
     folds: int
     strength: float
@@ -46,5 +49,9 @@ def read_settings(path: Path = CONFIG) -> Settings:
     raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     shared = {**raw["windows"], "seed": raw["seed"], "checkpoint_every": raw["checkpoints"]["every"]}
     folds = raw["adapt"].pop("folds")
-    base, adapt = (Stage(**raw[stage], **shared) for stage in ("base", "adapt"))
-    return Settings(seed=raw["seed"], base=base, adapt=adapt, folds=folds, **raw["quantise"])
+    # Each stage sees the texts in another order.
+    stages = {
+        name: Stage(**raw[name], **{**shared, "seed": raw["seed"] + place})
+        for place, name in enumerate(("base", "further", "stances", "adapt"))
+    }
+    return Settings(seed=raw["seed"], folds=folds, **stages, **raw["quantise"])

@@ -104,7 +104,9 @@ def train_steps(
             # Seeded each step, so that a resumed run equals an unbroken one.
             random = np.random.default_rng([stage.seed, count])
             torch.manual_seed(stage.seed + count)
-            losses = batch_loss(trainer.network, batch.to(trainer.device), weights, random)
+            losses = batch_loss(
+                trainer.network, batch.to(trainer.device), weights, random, stances=stage.stances
+            )
             trainer.update(losses)
             values = {name: float(value.detach()) for name, value in losses.items()}
             yield {"pieces": float(batch.mask.sum()), **values}

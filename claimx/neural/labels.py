@@ -8,6 +8,9 @@ CUE_LABELS = ("O", "B", "I")
 # What a token is to one cue.
 ROLE_LABELS = ("O", "CUE", "B-SOURCE", "I-SOURCE", "B-CONTENT", "I-CONTENT")
 
+# What a statement does; the order is that of the outputs.
+TYPE_LABELS = ("claim", "denial", "counterclaim")
+
 ENTITY_KINDS = ("PERSON", "ORG", "LOC", "NORP", "MISC")
 ENTITY_LABELS = ("O", *(f"{prefix}-{kind}" for kind in ENTITY_KINDS for prefix in ("B", "I")))
 
