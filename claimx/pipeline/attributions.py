@@ -24,6 +24,8 @@ from claimx.pipeline.stored import StoredPipe
 SOURCES, CUES, CONTENTS = "claimx_sources", "claimx_cues", "claimx_contents"
 BOILERPLATE, QUOTATIONS = "claimx_boilerplate", "claimx_quotations"
 EXTENSION = "claimx_statements"
+# The speakers of the text, plain dicts in the order of their first mention; the statements name them by id.
+SPEAKERS = "claimx_speakers"
 
 # Cues that go to the role head in one call: enough to use the matrix units, little enough for memory.
 ROLE_BATCH = 16
@@ -222,9 +224,10 @@ def write_statements(doc: Doc, drafts: list[Draft]) -> None:
 
 
 def set_extension() -> None:
-    """Register `doc._.claimx_statements`; None until the component has run."""
-    if not Doc.has_extension(EXTENSION):
-        Doc.set_extension(EXTENSION, default=None)
+    """Register `doc._.claimx_statements` and `doc._.claimx_speakers`; None until their components have run."""
+    for name in (EXTENSION, SPEAKERS):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=None)
 
 
 # A Doc that was made elsewhere and read from bytes has statements, too.
