@@ -20,6 +20,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
+from claimx.document.edges import TokenEdges
 from claimx.neural.features import TokenFeatures, token_features
 from claimx.neural.labels import CUE_LABELS, ENTITY_LABELS
 from claimx.neural.windows import cut_qualities
@@ -156,26 +157,6 @@ def name_ends(words: list[str]) -> list[str]:
     """The last word of each run of capitalised words, folded; "" for every other token."""
     capital = [word[:1].isupper() for word in words] + [False]
     return [word.casefold() if capital[i] and not capital[i + 1] else "" for i, word in enumerate(words)]
-
-
-class TokenEdges:
-    """Where the tokens of a text begin and end, to map character spans to token spans."""
-
-    def __init__(self, doc: Doc) -> None:
-        tokens = [token for token in doc if not token.is_space]
-        self.index = np.asarray([token.i for token in tokens], dtype=np.int64)
-        self.start = np.asarray([token.idx for token in tokens], dtype=np.int64)
-        self.end = np.asarray([token.idx + len(token) for token in tokens], dtype=np.int64)
-
-    def token_spans(self, spans: Spans) -> Spans:
-        """Map half-open character spans; a token belongs to a span that holds at least half of it."""
-        out: Spans = []
-        for start, end in spans:
-            shared = np.minimum(self.end, end) - np.maximum(self.start, start)
-            inside = self.index[(shared > 0) & (2 * shared >= self.end - self.start)]
-            if len(inside):
-                out.append([int(inside[0]), int(inside[-1]) + 1])
-        return sorted(out)
 
 
 def add_parse(example: Example, doc: Doc, sentences: list[list[Parsed]]) -> None:

@@ -10,11 +10,8 @@ from claimx.errors import ModelError
 from claimx.neural.encode import STATES
 
 
-def scored_tokens(doc: Doc, name: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """The tokens that have a state, and their states.
-
-    Returns:
-        Token offsets (n,), and states (n, 384).
+def token_states(doc: Doc, name: str) -> NDArray[np.float32]:
+    """The states of all tokens, (n_tokens, 384); zeros for those that have none.
 
     Raises:
         ModelError: The encoder has not seen this Doc.
@@ -26,6 +23,19 @@ def scored_tokens(doc: Doc, name: str) -> tuple[NDArray[np.int64], NDArray[np.fl
             f"`doc.tensor` has the shape {tensor.shape}, not ({len(doc)}, {STATES})",
             "Put the component `claimx_encoder` before this one.",
         )
+    return np.asarray(tensor, dtype=np.float32)
+
+
+def scored_tokens(doc: Doc, name: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """The tokens that have a state, and their states.
+
+    Returns:
+        Token offsets (n,), and states (n, 384).
+
+    Raises:
+        ModelError: The encoder has not seen this Doc.
+    """
+    tensor = token_states(doc, name)
     # The encoder ends in a layer norm, so the state of a token that has one is never zero.
     tokens = np.flatnonzero(tensor.any(axis=1))
-    return tokens, np.ascontiguousarray(tensor[tokens], dtype=np.float32)
+    return tokens, np.ascontiguousarray(tensor[tokens])

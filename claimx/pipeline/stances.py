@@ -1,0 +1,123 @@
+"""`claimx_stances`: what each statement does, claim, denial or counterclaim, and which others it contests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from claimx.pipeline.attributions import CONTENTS, CUES, EXTENSION, SOURCES, SPEAKERS
+from claimx.pipeline.states import token_states
+from claimx.pipeline.stored import StoredPipe
+from claimx.pipeline.structure import QUOTATIONS
+from claimx.speakers.candidates import TokenSpan
+from claimx.speakers.reading import read_layout
+from claimx.stances.decide import Thresholds, decide
+from claimx.stances.evidence import evidence
+from claimx.stances.features import StatementSpans, find_marks, read_inputs, speaker_words
+
+# Statements that are looked at together, and how many of them two neighbouring blocks share: the pairs of a
+# long article grow with the length of a block, not with the square of the article's.
+BLOCK, SHARED = 96, 32
+
+
+@Language.factory(
+    "claimx_stances",
+    requires=["doc.tensor", "doc.spans", "doc.sents", "doc._.claimx_statements", "doc._.claimx_speakers"],
+    assigns=["doc._.claimx_statements"],
+    default_config={"denial": 0.5, "counterclaim": 0.5, "link": 0.5},
+)
+def make_stances(nlp: Language, name: str, denial: float, counterclaim: float, link: float) -> StancesPipe:
+    """Make the component; its weights come with `from_disk`."""
+    return StancesPipe(name, denial=denial, counterclaim=counterclaim, link=link)
+
+
+class StancesPipe(StoredPipe):
+    """Sets "type", "type_confidence", "targets" and "evidence" of each statement.
+
+    Args:
+        name: In the pipeline.
+        denial: The least probability of a denial that is called one.
+        counterclaim: The same for a counterclaim.
+        link: The least probability that a statement contests another for it to be named as a target.
+    """
+
+    files = ("stances.onnx",)
+
+    def __init__(self, name: str, *, denial: float, counterclaim: float, link: float) -> None:
+        super().__init__(name)
+        self.thresholds = Thresholds(denial, counterclaim, link)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Type the statements of one text whose speakers are known."""
+        records = doc._.get(EXTENSION)
+        if not records:
+            return doc
+        statements = read_statements(doc)
+        layout = read_layout(doc, [(span.start, span.end) for span in doc.spans.get(QUOTATIONS, [])])
+        states = token_states(doc, self.name)
+        names = speaker_words(doc._.get(SPEAKERS) or [], [s.speaker for s in statements])
+        types = np.zeros((len(records), 3), dtype=np.float32)
+        contests: dict[int, list[tuple[int, float]]] = {}
+        for start, first, last, end in blocks(len(records)):
+            inputs = read_inputs(layout, states, statements[start:end], names[start:end])
+            of_types, of_pairs = self.graph("stances.onnx").run(
+                {"pooled": inputs.pooled, "statements": inputs.statements, "pairs": inputs.pairs}
+            )
+            types[first:last] = of_types[first - start : last - start]
+            for row in range(first, last):
+                scores = of_pairs[row - start].tolist()
+                contests[row] = [(start + column, score) for column, score in enumerate(scores)]
+        marks = find_marks(layout)
+        ids = [record["id"] for record in records]
+        for place, decision in enumerate(
+            decide(types, contests, [s.speaker for s in statements], self.thresholds)
+        ):
+            records[place]["type"] = decision.type
+            records[place]["type_confidence"] = decision.confidence
+            records[place]["targets"] = [ids[target] for target in decision.targets]
+            records[place]["evidence"] = evidence(
+                layout.words, statements[place], decision, marks, records[place]["targets"]
+            )
+        doc._.set(EXTENSION, records)
+        return doc
+
+
+def blocks(size: int) -> list[tuple[int, int, int, int]]:
+    """Cut so many statements into blocks: [start, end) is looked at, [first, last) is decided there."""
+    out = []
+    first = 0
+    while first < size:
+        start = max(0, first - SHARED)
+        end = min(size, start + BLOCK)
+        last = end if end == size else end - SHARED
+        out.append((start, first, last, end))
+        first = last
+    return out
+
+
+def read_statements(doc: Doc) -> list[StatementSpans]:
+    """The statements of a Doc with their speakers, in order."""
+    spans: dict[str, dict[str, list[TokenSpan]]] = {}
+    for key in (SOURCES, CUES, CONTENTS):
+        for span in doc.spans.get(key, []):
+            roles = spans.setdefault(span.id_, {SOURCES: [], CUES: [], CONTENTS: []})
+            roles[key].append((span.start, span.end))
+    names: dict[str, Any] = {r["id"]: r["name"] for r in doc._.get(SPEAKERS) or []}
+    found = []
+    for record in doc._.get(EXTENSION):
+        roles = {key: sorted(own) for key, own in spans[record["id"]].items()}
+        speaker = record.get("speaker")
+        found.append(
+            StatementSpans(
+                roles[SOURCES],
+                roles[CUES],
+                roles[CONTENTS],
+                record["cue_lemma"],
+                record["source_kind"],
+                speaker if names.get(speaker) else None,
+            )
+        )
+    return found

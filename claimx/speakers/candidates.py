@@ -1,0 +1,320 @@
+"""For each source, the mentions that may name it, and what a scorer is told of each pair.
+
+Entity ranking with pairs of mentions (Denis and Baldridge 2008; Lee et al. 2017): sources are resolved in text
+order, and one that is resolved is a further mention of its entity, so that a chain of pronouns is followed
+step by step.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimx.speakers.entities import NameMention, group_names, honorific_gender
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+TokenSpan = tuple[int, int]
+
+PRONOUNS = {
+    **dict.fromkeys(("he", "him", "his", "himself"), "he"),
+    **dict.fromkeys(("she", "her", "hers", "herself"), "she"),
+    **dict.fromkeys(("they", "them", "their", "themselves"), "they"),
+    **dict.fromkeys(("it", "its", "itself", "which", "that"), "it"),
+    **dict.fromkeys(("we", "us", "our", "ourselves"), "we"),
+    **dict.fromkeys(("i", "me", "my", "myself"), "i"),
+    **dict.fromkeys(("you", "your"), "you"),
+    **dict.fromkeys(("who", "whom", "whose"), "who"),
+}
+QUERY_KINDS = ("none", "named", "nominal", "he", "she", "they", "it", "we", "i", "you", "who")
+MENTION_KINDS = ("PERSON", "ORG", "LOC", "NORP", "MISC", "SOURCE")
+# Tokens apart, in steps of the square root of two from 2 on.
+DISTANCES = 18
+# Of a long article: the entities named within so many names before and after, and those named most.
+NEAR_BEFORE, NEAR_AFTER, MOST_NAMED = 50, 10, 10
+
+_FLOATING = frozenset(["himself", "herself", "themselves", "itself", "both", "all", "also"])
+_POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+_HEAD_ENDS = frozenset({"", ",", "(", "and", "or", ";", "-", "–", "—", "who", "which"})
+_PREPOSITIONS = frozenset(["of", "for", "from", "in", "at", "to", "with"])
+_INDEFINITE = frozenset(["a", "an", "some", "many", "several", "one", "other", "another", "most", "few"])
+_DEFINITE = frozenset(["the", "this", "that", "his", "her", "its", "their"])
+_FUNCTION_WORDS = frozenset(
+    "the and for from his her its their this that who which was were has had with".split()
+)
+# An entity's description is looked for in so many tokens before its name, and after a comma behind it.
+_TITLE_WORDS, _APPOSITION_WORDS = 4, 9
+_GENDERS = {"he": 1, "she": 2}
+
+N_QUERY = len(QUERY_KINDS) + 6
+_ROLES = ("inside", "before", "after", "first")
+_PLAIN = 33
+N_FEATURES = len(QUERY_KINDS) + len(MENTION_KINDS) + DISTANCES + _PLAIN
+
+
+class Source(NamedTuple):
+    """What is to be resolved: source, cue and content of one statement, in half-open token spans."""
+
+    source: TokenSpan | None
+    cue: TokenSpan
+    content: TokenSpan
+
+    @property
+    def place(self) -> TokenSpan:
+        """Where the source stands; before the cue where there is none."""
+        return self.source if self.source is not None else (self.cue[0], self.cue[0])
+
+
+class Layout(NamedTuple):
+    """Where things stand, a number a token."""
+
+    words: list[str]
+    sentence: Ints
+    paragraph: Ints
+    quoted: NDArray[np.bool_]
+
+
+class Pairs(NamedTuple):
+    """The candidates of one source. Rows are pairs of the source with one mention of an entity."""
+
+    mentions: Ints  # (n,), indexes into `Candidates.spans`
+    entities: Ints  # (n,)
+    features: Floats  # (n, N_FEATURES)
+    query: Floats  # (N_QUERY,)
+
+
+class Candidates:
+    """The entities of one article, whose mentions grow as its sources are resolved.
+
+    Args:
+        layout: The article's tokens.
+        names: In text order.
+        n_sources: At most so many sources will be resolved.
+    """
+
+    def __init__(self, layout: Layout, names: Sequence[NameMention], n_sources: int) -> None:
+        self.layout = layout
+        self.names = list(names)
+        self.entities, owners = group_names(self.names)
+        self.owners: list[list[int]] = owners  # of each mention its entities, the likeliest first
+        self.spans: list[TokenSpan] = [(name.start, name.end) for name in self.names]
+        self.starts = [name.start for name in self.names]
+        self.of_entity = [[(self.starts[m], m) for m in entity.mentions] for entity in self.entities]
+        self.recent: list[int | None] = []  # the entities of the sources so far
+        self._person = np.asarray([e.kind == "PERSON" for e in self.entities], dtype=bool)
+        self._long = np.asarray([len(e.words) > 1 for e in self.entities], dtype=bool)
+        self._genders = np.zeros(len(self.entities), dtype=np.int64)
+        self._spoken = np.zeros(len(self.entities), dtype=np.int64)
+        n = len(self.names) + n_sources
+        self._flags = np.zeros((n, 8), dtype=bool)
+        self._kinds = np.zeros(n, dtype=np.int64)
+        self._honorific = np.zeros(n, dtype=np.int64)
+        for place, name in enumerate(self.names):
+            self._note(place, name.start, name.end, name.kind)
+            gender = int(self._honorific[place])
+            if gender and len(owners[place]) == 1:
+                self._genders[owners[place][0]] |= gender
+        self._described = [self._description(entity.mentions) for entity in self.entities]
+        counts = [len(entity.mentions) for entity in self.entities]
+        self._most_named = sorted(range(len(counts)), key=lambda e: (-counts[e], e))[:MOST_NAMED]
+
+    def _note(self, place: int, start: int, end: int, kind: str) -> None:
+        words, sentence = self.layout.words, self.layout.sentence
+        before = words[start - 1].casefold() if start else ""
+        after = words[end].casefold() if end < len(words) else ""
+        self._flags[place] = (
+            after in _POSSESSIVES,
+            before in _PREPOSITIONS,
+            before in ("and", "or", ","),
+            after in ("and", ","),
+            after in (",", "(", ""),
+            bool(self.layout.quoted[start]),
+            start < 1 or bool(sentence[start] != sentence[start - 1]),
+            len(self.owners[place]) > 1,
+        )
+        self._kinds[place] = MENTION_KINDS.index(kind)
+        if start and kind == "PERSON":
+            self._honorific[place] = _GENDERS.get(honorific_gender(words[start - 1]), 0)
+
+    def _description(self, mentions: Sequence[int]) -> frozenset[str]:
+        """Words that the article uses of an entity: in front of its names, and in appositions after them."""
+        words = self.layout.words
+        found: set[str] = set()
+        for mention in mentions:
+            start, end = self.spans[mention]
+            place = start
+            while place and start - place < _TITLE_WORDS and words[place - 1][:1].isalpha():
+                place -= 1
+            found.update(word.casefold() for word in words[place:start])
+            if end < len(words) and words[end] == ",":
+                found.update(word.casefold() for word in words[end + 1 : end + 1 + _APPOSITION_WORDS])
+        return frozenset(word for word in found if len(word) > 2 and word not in _FUNCTION_WORDS)
+
+    def _asked_words(self, start: int, end: int) -> tuple[list[str], str]:
+        """The words of a source that may describe an entity, and its head: the last before "of", "at" ..."""
+        words = [word.casefold() for word in self.layout.words[start:end]]
+        core = list(words)
+        for place, word in enumerate(words):
+            if place and (word in _PREPOSITIONS or word in (",", "who", "(")):
+                core = words[:place]
+                break
+        kept = [word for word in words if len(word) > 2 and word not in _FUNCTION_WORDS]
+        return kept, core[-1] if core else ""
+
+    def query_kind(self, source: Source) -> str:
+        """What sort of noun phrase a source is, one of `QUERY_KINDS`."""
+        if source.source is None:
+            return "none"
+        start, end = source.source
+        words = [word.casefold() for word in self.layout.words[start:end] if not word.isspace()]
+        if not words:
+            return "none"
+        if words[0] in PRONOUNS and (len(words) == 1 or (len(words) == 2 and words[1] in _FLOATING)):
+            return PRONOUNS[words[0]]
+        return "named" if self._is_named(start, end) else "nominal"
+
+    def _is_named(self, start: int, end: int) -> bool:
+        """Whether a name is the head of the source: no possessor, nor part of what it is called."""
+        for name in self.names[bisect_left(self.starts, start) :]:
+            if name.start >= end:
+                break
+            after = self.layout.words[name.end].casefold() if name.end < end else ""
+            if name.kind == "PERSON" and after not in _POSSESSIVES:
+                return True
+            if name.kind in ("ORG", "LOC") and after in _HEAD_ENDS:
+                return True
+        return False
+
+    def pairs(self, source: Source) -> Pairs:
+        """List the candidates of one source: of each entity the mentions inside, next to it, and the first."""
+        at, end = source.place
+        chosen: dict[tuple[int, int], int] = {}
+        for entity in self._considered(at):
+            own = self.of_entity[entity]
+            place = last = bisect_left(own, (at, -1))
+            while last < len(own) and own[last][0] < end:
+                chosen.setdefault((entity, own[last][1]), 0)
+                last += 1
+            if place:
+                chosen.setdefault((entity, own[place - 1][1]), 1)
+            if last < len(own):
+                chosen.setdefault((entity, own[last][1]), 2)
+            chosen.setdefault((entity, own[0][1]), 3)
+        rows = np.asarray([(e, m, role) for (e, m), role in chosen.items()], dtype=np.int64).reshape(-1, 3)
+        kind = self.query_kind(source)
+        return Pairs(
+            rows[:, 1], rows[:, 0], self._describe(source, kind, *rows.T), self._describe_query(source, kind)
+        )
+
+    def _considered(self, at: int) -> list[int]:
+        place = bisect_left(self.starts, at)
+        near = {e for shared in self.owners[max(0, place - NEAR_BEFORE) : place + NEAR_AFTER] for e in shared}
+        near.update(self._most_named)
+        near.update(e for e in self.recent[-3:] if e is not None)
+        return sorted(near)
+
+    def _describe_query(self, source: Source, kind: str) -> Floats:
+        out = np.zeros(N_QUERY, dtype=np.float32)
+        out[QUERY_KINDS.index(kind)] = 1
+        words, quoted = self.layout.words, self.layout.quoted
+        start, end = source.place
+        first = words[start].casefold()
+        out[len(QUERY_KINDS) :] = (
+            end > start and first in _INDEFINITE,
+            end > start and first in _DEFINITE,
+            min(end - start, 20) / 10,
+            end > start and words[end - 1].casefold().endswith("s"),
+            quoted[start],
+            quoted[source.content[0]],
+        )
+        return out
+
+    def _describe(self, source: Source, kind: str, entities: Ints, mentions: Ints, roles: Ints) -> Floats:
+        out = np.zeros((len(mentions), N_FEATURES), dtype=np.float32)
+        if not len(mentions):
+            return out
+        at, end = source.place
+        sentence, paragraph = self.layout.sentence, self.layout.paragraph
+        spans = np.asarray([self.spans[m] for m in mentions], dtype=np.int64)
+        start, stop = spans[:, 0], spans[:, 1]
+        everyone = np.arange(len(mentions))
+        out[:, QUERY_KINDS.index(kind)] = 1
+        offset = len(QUERY_KINDS)
+        out[everyone, offset + self._kinds[mentions]] = 1
+        offset += len(MENTION_KINDS)
+        steps = (2 * np.log2(1 + np.abs(start - at) / 2)).astype(np.int64)
+        out[everyone, offset + np.minimum(steps, DISTANCES - 1)] = 1
+        offset += DISTANCES
+        flags = self._flags[mentions]
+        inside = (start >= at) & (start < end)
+        sentences = np.abs(sentence[start] - sentence[at])
+        counts = np.asarray([len(self.of_entity[e]) for e in entities])
+        firsts = np.asarray([self.of_entity[e][0][1] for e in entities])
+        likeliest = np.asarray([self.owners[m][0] for m in mentions]) == entities
+        genders, said = self._genders[entities], self._honorific[mentions]
+        asked = _GENDERS.get(kind, 0)
+        described, shared = np.zeros((2, len(mentions)), dtype=np.float32)
+        if kind in ("nominal", "named"):
+            asked_words, head = self._asked_words(at, end)
+            for number, entity in enumerate(entities.tolist()):
+                own = self._described[entity]
+                described[number] = head in own
+                shared[number] = min(3, sum(word in own for word in asked_words)) / 3
+        last, before_last = ([None, None, *self.recent])[-1:-3:-1]
+        plain = (
+            inside,
+            inside & (start == at),
+            inside & (stop >= end),
+            inside & flags[:, 0],
+            inside & flags[:, 1],
+            inside & flags[:, 2],
+            inside & flags[:, 3],
+            roles == 1,
+            roles == 2,
+            mentions == firsts,
+            (start >= at) & ~inside,
+            sentences == 0,
+            sentences == 1,
+            paragraph[start] == paragraph[at],
+            paragraph[at] - paragraph[start] == 1,
+            flags[:, 5],
+            (start >= source.content[0]) & (start < source.content[1]),
+            np.minimum(counts, 16) / 8,
+            entities == (-1 if last is None else last),
+            entities == (-1 if before_last is None else before_last),
+            np.minimum(self._spoken[entities], 6) / 3,
+            self._person[entities],
+            (genders & asked) > 0,
+            (genders > 0) & (asked > 0) & ((genders & asked) == 0),
+            flags[:, 6],
+            self._long[entities],
+            flags[:, 7],
+            likeliest,
+            (genders & said) > 0,
+            (genders > 0) & (said > 0) & ((genders & said) == 0),
+            inside & (flags[:, 4] | (stop >= end)),
+            described,
+            shared,
+        )
+        out[:, offset:] = np.stack(plain, axis=1)
+        return out
+
+    def resolve(self, source: Source, entity: int | None) -> None:
+        """Note whose a source is before the next is looked at; None for nobody's."""
+        self.recent.append(entity)
+        if entity is None:
+            return
+        self._spoken[entity] += 1
+        kind = self.query_kind(source)
+        if source.source is None or kind == "named":
+            return
+        place = len(self.spans)
+        self.spans.append(source.source)
+        self.owners.append([entity])
+        self._note(place, *source.source, "SOURCE")
+        insort(self.of_entity[entity], (source.source[0], place))
+        self._genders[entity] |= _GENDERS.get(kind, 0)

@@ -1,0 +1,154 @@
+"""Doc -> what the resolution of sources reads of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from claimx.names.titles import title_split
+from claimx.speakers.candidates import PRONOUNS, Candidates, Floats, Layout, Source, TokenSpan
+from claimx.speakers.entities import NameMention
+
+# Heads of noun phrases that name a body where something before them says which one.
+COLLECTIVES = frozenset(
+    """
+    administration agency army assembly association authorities authority board bureau cabinet campaign
+    coalition command commission committee congress council court department directorate embassy government
+    guard guards headquarters house institute junta leaders leadership legislature military militia ministry
+    mission movement navy office opposition parliament party police presidency prosecutors regime senate
+    service services side team union
+    """.split()  # noqa: SIM905 - a list would take a line a word
+)
+# What says it in lower case: "the defence ministry".
+_FIELDS = frozenset(
+    """
+    agriculture border central city coast county culture defence defense district economy education election
+    electoral emergency energy environment federal finance foreign general health home immigration
+    intelligence interior justice labor labour national presidential prosecutor's regional secret security
+    state supreme tax trade transport treasury
+    """.split()  # noqa: SIM905
+)
+_NOT_NAMES = frozenset(
+    """
+    the a an mr mr. ms ms. mrs mrs. one some many several other another both all most two three four five
+    critics officials sources experts analysts people reports police
+    """.split()  # noqa: SIM905
+)
+_STROKES = frozenset("/-–")
+_OPEN_ENDS = frozenset({"and", "for", "of", "&", *_STROKES})
+_JOINTS = frozenset(["/", "-", "–", "&", "’s", "'s"])
+
+
+def read_layout(doc: Doc, quotations: Sequence[tuple[int, int]]) -> Layout:
+    """Number the sentences and paragraphs of a Doc. `quotations`: half-open token spans."""
+    words = [token.text for token in doc]
+    starts = doc.to_array("SENT_START") == 1
+    breaks = np.asarray(["\n" in word for word in words], dtype=bool)
+    quoted = np.zeros(len(words), dtype=bool)
+    for start, end in quotations:
+        quoted[start:end] = True
+    return Layout(words, np.cumsum(starts), np.cumsum(breaks), quoted)
+
+
+def read_candidates(doc: Doc, quotations: Sequence[tuple[int, int]], sources: Sequence[Source]) -> Candidates:
+    """Collect the names of a Doc: its entities, the bodies named after them, and capitals in sources."""
+    layout = read_layout(doc, quotations)
+    spans = {(ent.start, ent.end): ent.label_ for ent in doc.ents if not _is_title(ent.text)}
+    lower = {word for word in layout.words if word.islower()}
+    covered = np.zeros(len(doc), dtype=bool)
+    for start, end in spans:
+        covered[start:end] = True
+    spans = _joined(doc, spans)
+    for span in _collectives(layout.words, covered):
+        spans[span] = "ORG"
+    for start, end in spans:
+        covered[start:end] = True
+    for source in sources:
+        if source.source is not None:
+            runs = _capitalised(layout.words, *source.source, covered)
+            # A capital at the start of a sentence says nothing: "Poll: ..." beside "a poll".
+            spans.update({run: "MISC" for run in runs if doc[run[0] : run[1]].text.casefold() not in lower})
+    names = [
+        NameMention(start, end, _bare(tuple(doc[start:end].text.split()), kind), kind)
+        for (start, end), kind in spans.items()
+    ]
+    return Candidates(layout, sorted(names), len(sources))
+
+
+@lru_cache(maxsize=4096)
+def _is_title(name: str) -> bool:
+    """Whether a name is nothing but a title: "President", "the Prime Minister"."""
+    return bool(title_split(f"{name} Surname")[0]) and title_split(f"{name} Surname")[1] == "Surname"
+
+
+@lru_cache(maxsize=4096)
+def _bare(words: tuple[str, ...], kind: str) -> tuple[str, ...]:
+    """A person's name without the titles that the tagger took for a part of it."""
+    return tuple(title_split(" ".join(words))[1].split()) if kind == "PERSON" else words
+
+
+def _joined(doc: Doc, spans: dict[TokenSpan, str]) -> dict[TokenSpan, str]:
+    """Mend names that were cut at a hyphen or a stroke, or after an "and" that belongs to them."""
+    out: list[tuple[int, int, str]] = []
+    for (start, end), kind in sorted(spans.items()):
+        if out:
+            first, last, before = out[-1]
+            open_end = last == start and doc[last - 1].lower_ in _OPEN_ENDS
+            joint = start == last + 1 and doc[last].text in _STROKES
+            if open_end or (joint and not doc[last - 1].whitespace_ and not doc[last].whitespace_):
+                out[-1] = (first, end, before)
+                continue
+        out.append((start, end, kind))
+    return {(start, end): kind for start, end, kind in out}
+
+
+def _collectives(words: Sequence[str], covered: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """ "the Trump campaign", "Hill's campaign", "the defence ministry": named by what stands before."""
+    for head, word in enumerate(words):
+        if covered[head] or word.casefold() not in COLLECTIVES:
+            continue
+        start = head
+        while start and (
+            covered[start - 1]
+            or words[start - 1].casefold() in _FIELDS
+            or (words[start - 1] in _JOINTS and start > 1 and covered[start - 2])
+        ):
+            start -= 1
+        if start < head:
+            yield start, head + 1
+
+
+def _capitalised(
+    words: Sequence[str], start: int, end: int, covered: NDArray[np.bool_]
+) -> Iterator[tuple[int, int]]:
+    """Runs of capitalised words in a source that no name covers: names that the tagger missed."""
+    token = start
+    while token < end:
+        stop = token
+        while stop < end and (
+            _is_capital(words[stop], covered[stop])
+            or (stop > token and words[stop] in _JOINTS and stop + 1 < end and words[stop + 1][:1].isalpha())
+        ):
+            stop += 1
+        if stop > token:
+            yield token, stop
+        token = max(stop, token + 1)
+
+
+def _is_capital(word: str, covered: bool) -> bool:
+    folded = word.casefold()
+    return word[:1].isupper() and not covered and folded not in PRONOUNS and folded not in _NOT_NAMES
+
+
+def mean_states(states: Floats, spans: Sequence[TokenSpan | None]) -> Floats:
+    """The mean state of each span's tokens; zeros for none. (n_tokens, D) -> (n_spans, D)."""
+    sums = np.concatenate(
+        [np.zeros((1, states.shape[1]), np.float64), np.cumsum(states, axis=0, dtype=np.float64)]
+    )
+    bounds = np.asarray([span or (0, 0) for span in spans], dtype=np.int64).reshape(-1, 2)
+    lengths = np.maximum(bounds[:, 1] - bounds[:, 0], 1)[:, None]
+    return np.asarray((sums[bounds[:, 1]] - sums[bounds[:, 0]]) / lengths, dtype=np.float32)

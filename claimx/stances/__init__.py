@@ -1,0 +1,1 @@
+"""What a statement does (claim, denial, counterclaim) and which others it contests."""

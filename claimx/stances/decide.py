@@ -1,0 +1,68 @@
+"""Scores -> types and targets, decided together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimx.neural.decode import softmax
+from claimx.neural.labels import TYPE_LABELS
+
+CLAIM, DENIAL, COUNTERCLAIM = TYPE_LABELS
+# A counterclaim answers somebody: one that contests nothing must be surer by this factor of the threshold.
+UNANSWERED = 1.25
+MOST_TARGETS = 3
+
+
+class Thresholds(NamedTuple):
+    """Least probabilities: of either type, and of a link."""
+
+    denial: float
+    counterclaim: float
+    link: float
+
+
+class Decision(NamedTuple):
+    """What a statement does. `targets` are indexes of the statements it contests, the surest first."""
+
+    type: str
+    confidence: float
+    targets: tuple[int, ...]
+
+
+def decide(
+    types: NDArray[np.float32],
+    contests: Mapping[int, Sequence[tuple[int, float]]],
+    speakers: Sequence[str | None],
+    thresholds: Thresholds,
+) -> Iterator[Decision]:
+    """Decide for each statement of an article.
+
+    Args:
+        types: Logits over `TYPE_LABELS`. Shape (S, 3).
+        contests: For each statement the logits that it contests others, by their index.
+        speakers: For each statement who speaks, where that is known. Nobody contests himself.
+        thresholds: As chosen on dev articles.
+    """
+    for place, shares in enumerate(softmax(types) if len(types) else types):
+        links = [
+            (other, 1 / (1 + np.exp(-min(60.0, max(-60.0, logit)))))
+            for other, logit in contests[place]
+            if other != place and (speakers[place] is None or speakers[place] != speakers[other])
+        ]
+        links.sort(key=lambda link: (-link[1], abs(place - link[0])))
+        targets = tuple(other for other, share in links[:MOST_TARGETS] if share >= thresholds.link)
+        _, denial, counterclaim = (float(share) for share in shares)
+        needed = thresholds.counterclaim * (1 if targets else UNANSWERED)
+        margins = {
+            DENIAL: denial / max(thresholds.denial, 1e-6),
+            COUNTERCLAIM: counterclaim / max(needed, 1e-6),
+        }
+        best = max(margins, key=lambda kind: (margins[kind], kind))
+        if margins[best] < 1:
+            yield Decision(CLAIM, float(shares[0]), ())
+        else:
+            yield Decision(best, denial if best == DENIAL else counterclaim, targets)

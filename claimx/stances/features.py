@@ -1,0 +1,264 @@
+"""What the stance model is told of each statement, and of each pair of statements.
+
+Spans are half-open, in tokens. S statements, D = 384 encoder states.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimx.lexicon.cues import CUE_KINDS, load_cues
+from claimx.lexicon.stances import Stance, find_stances
+from claimx.speakers.candidates import QUERY_KINDS, Layout
+from claimx.speakers.entities import name_words
+from claimx.speakers.reading import mean_states
+
+Floats = NDArray[np.float32]
+TokenSpan = tuple[int, int]
+
+# A content's beginning, and what stands around a statement, in tokens.
+BEGINNING, AROUND = 12, 10
+ZONES = ("cue", "beginning", "content", "around")
+POOLED = ("source", "cue", "content", "beginning", "around")
+_STANCES = tuple(Stance)
+_KINDS = tuple(sorted(CUE_KINDS))
+_PLAIN = 10
+N_STATEMENT = len(ZONES) * len(_STANCES) + len(_KINDS) + len(QUERY_KINDS) + _PLAIN
+# Statements apart, up to this many told apart in four steps.
+_STEPS = (1, 2, 3, 6, 12)
+N_PAIR = 24
+_SHORT = 3  # letters of a word that says nothing of the content
+
+
+class StatementSpans(NamedTuple):
+    """One statement as the stance model reads it."""
+
+    source: list[TokenSpan]
+    cue: list[TokenSpan]
+    content: list[TokenSpan]
+    cue_lemma: str
+    query_kind: str  # of `QUERY_KINDS`
+    speaker: str | None  # who it is, by any name that is the same for the same speaker
+
+
+class StanceInputs(NamedTuple):
+    """Everything the model needs of one article."""
+
+    pooled: Floats  # (S, len(POOLED) * D)
+    statements: Floats  # (S, N_STATEMENT)
+    pairs: Floats  # (S, S, N_PAIR): row i, column j: does i contest j?
+
+
+class Mark(NamedTuple):
+    """A phrase of the stance lexicon in the text."""
+
+    start: int
+    end: int
+    stance: Stance
+
+
+@cache
+def _cue_kinds() -> dict[str, str]:
+    return {cue.lemma: cue.kind for cue in load_cues()}
+
+
+def speaker_words(
+    records: Sequence[Mapping[str, Any]], speakers: Sequence[str | None]
+) -> list[frozenset[str]]:
+    """For each statement the folded words by which its speaker can be known: of a person the last name.
+
+    Args:
+        records: As on `doc._.claimx_speakers`.
+        speakers: For each statement the id of its speaker.
+    """
+    words = {
+        record["id"]: frozenset(
+            word
+            for word in name_words(record["name"].split())[-1 if record["kind"] == "person" else 0 :]
+            if len(word) > _SHORT
+        )
+        for record in records
+        if record["name"]
+    }
+    return [words.get(speaker or "", frozenset()) for speaker in speakers]
+
+
+def find_marks(layout: Layout) -> list[Mark]:
+    """The lexicon's phrases in an article; what an enclosing "did not deny" takes back is left out."""
+    marks = [Mark(*found) for found in find_stances(layout.words)]
+    open_ = [mark for mark in marks if mark.stance is Stance.NOT_DENYING]
+    taken = {token for mark in open_ for token in range(mark.start, mark.end)}
+    return [
+        mark
+        for mark in marks
+        if mark.stance not in (Stance.DENIAL, Stance.SOFT_DENIAL) or mark.start not in taken
+    ]
+
+
+def read_inputs(
+    layout: Layout, states: Floats, statements: Sequence[StatementSpans], names: Sequence[frozenset[str]]
+) -> StanceInputs:
+    """Describe the statements of an article.
+
+    Args:
+        layout: The article's tokens.
+        states: Shape (n_tokens, D).
+        statements: In the order of the article.
+        names: For each statement the folded words by which its speaker can be known in the text.
+    """
+    zones = [_zones(s, len(layout.words)) for s in statements]
+    spans = [
+        [
+            (s.source or [None])[0],
+            s.cue[0],
+            (s.content[0][0], s.content[-1][1]),
+            z["beginning"][0],
+            z["around"][0],
+        ]
+        for s, z in zip(statements, zones, strict=True)
+    ]
+    pooled = [mean_states(states, [row[place] for row in spans]) for place in range(len(POOLED))]
+    marks = find_marks(layout)
+    return StanceInputs(
+        np.concatenate(pooled, axis=1),
+        _describe_statements(layout, statements, zones, marks),
+        _describe_pairs(layout, pooled[POOLED.index("content")], statements, names, marks),
+    )
+
+
+def _zones(statement: StatementSpans, n_tokens: int) -> dict[str, list[TokenSpan]]:
+    first = statement.content[0]
+    own = [*statement.source, *statement.cue, *statement.content]
+    start, end = min(s for s, _ in own), max(e for _, e in own)
+    return {
+        "cue": statement.cue,
+        "beginning": [(first[0], min(first[1], first[0] + BEGINNING))],
+        "content": statement.content,
+        "around": [(max(0, start - AROUND), start), (end, min(n_tokens, end + AROUND))],
+    }
+
+
+def _describe_statements(
+    layout: Layout,
+    statements: Sequence[StatementSpans],
+    zones: Sequence[dict[str, list[TokenSpan]]],
+    marks: Sequence[Mark],
+) -> Floats:
+    n = len(layout.words)
+    counts = np.zeros((len(_STANCES), n + 1), dtype=np.int64)
+    for mark in marks:
+        counts[_STANCES.index(mark.stance), mark.start + 1] += 1
+    counts = counts.cumsum(axis=1)
+    asked = np.concatenate([[0], np.cumsum([word == "?" for word in layout.words])])
+    out = np.zeros((len(statements), N_STATEMENT), dtype=np.float32)
+    for row, statement, places in zip(out, statements, zones, strict=True):
+        for z, zone in enumerate(ZONES):
+            found = sum(counts[:, end] - counts[:, start] for start, end in places[zone])
+            row[z * len(_STANCES) : (z + 1) * len(_STANCES)] = np.minimum(found, 2) / 2
+        offset = len(ZONES) * len(_STANCES)
+        kind = _cue_kinds().get(statement.cue_lemma)
+        if kind is not None:
+            row[offset + _KINDS.index(kind)] = 1
+        offset += len(_KINDS)
+        row[offset + QUERY_KINDS.index(statement.query_kind)] = 1
+        offset += len(QUERY_KINDS)
+        start, end = statement.content[0][0], statement.content[-1][1]
+        quoted = layout.quoted[start:end]
+        row[offset:] = (
+            quoted.all(),
+            quoted.any(),
+            min(end - start, 64) / 32,
+            start / max(1, n),
+            asked[start] - asked[max(0, start - 40)] > 0,
+            asked[end] - asked[start] > 0,
+            statement.cue[0][0] < start,
+            len(statement.content) > 1,
+            statement.speaker is not None,
+            bool(layout.paragraph[start] != layout.paragraph[max(0, start - 12)]),
+        )
+    return out
+
+
+def _describe_pairs(
+    layout: Layout,
+    contents: Floats,
+    statements: Sequence[StatementSpans],
+    names: Sequence[frozenset[str]],
+    marks: Sequence[Mark],
+) -> Floats:
+    size = len(statements)
+    out = np.zeros((size, size, N_PAIR), dtype=np.float32)
+    if not size:
+        return out
+    places = np.arange(size)
+    apart = places[:, None] - places[None]
+    starts = np.asarray([s.content[0][0] for s in statements])
+    ends = np.asarray([s.content[-1][1] for s in statements])
+    words = [
+        {
+            w
+            for a, b in s.content
+            for w in map(str.casefold, layout.words[a:b])
+            if len(w) > _SHORT and w.isalpha()
+        }
+        for s in statements
+    ]
+    all_words = [{w for a, b in s.content for w in map(str.casefold, layout.words[a:b])} for s in statements]
+    # Words as the article has them: rare ones say more (idf within the article).
+    spread = Counter(word for own in words for word in own)
+    index = {word: place for place, word in enumerate(spread)}
+    weights = np.zeros((size, len(index)), dtype=np.float32)
+    for row, own in zip(weights, words, strict=True):
+        for word in own:
+            row[index[word]] = spread[word] ** -0.5
+    shared = weights @ (weights > 0).T.astype(np.float32)
+    totals = np.maximum(weights.sum(axis=1), 1e-6)
+    norms = np.maximum(np.linalg.norm(contents, axis=1, keepdims=True), 1e-6)
+    similar = (contents / norms) @ (contents / norms).T
+    speakers = [s.speaker for s in statements]
+    same = np.asarray([[a is not None and a == b for b in speakers] for a in speakers])
+    unknown = np.asarray([speaker is None for speaker in speakers])
+    named = np.asarray([[bool(own & theirs) for theirs in all_words] for own in names])
+    sentence, paragraph = layout.sentence, layout.paragraph
+    accusing = np.asarray([_holds(s, marks, (Stance.ACCUSATION, Stance.REPORTED_CLAIM)) for s in statements])
+    inside = (starts[:, None] >= starts[None]) & (ends[:, None] <= ends[None])
+    between = np.abs(sentence[starts][:, None] - sentence[starts][None])
+    columns = [
+        same,
+        np.broadcast_to(unknown[:, None], same.shape),
+        np.broadcast_to(unknown[None], same.shape),
+        apart > 0,
+        *(np.abs(apart) == step for step in _STEPS[:3]),
+        (np.abs(apart) > _STEPS[2]) & (np.abs(apart) <= _STEPS[3]),
+        (np.abs(apart) > _STEPS[3]) & (np.abs(apart) <= _STEPS[4]),
+        np.abs(apart) > _STEPS[4],
+        np.log1p(between) / 3,
+        between == 0,
+        between == 1,
+        paragraph[starts][:, None] == paragraph[starts][None],
+        shared / totals[:, None],
+        shared.T / totals[None],
+        np.minimum(shared, 4) / 4,
+        similar,
+        named,  # i's speaker is spoken of in j's content
+        named.T,
+        inside,
+        inside.T,
+        np.broadcast_to(accusing[None], same.shape),
+        np.broadcast_to(accusing[:, None], same.shape),
+    ]
+    out[:] = np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=-1)
+    return out
+
+
+def _holds(statement: StatementSpans, marks: Sequence[Mark], stances: Sequence[Stance]) -> bool:
+    spans = [*statement.cue, *statement.content]
+    return any(
+        mark.stance in stances and any(start <= mark.start < end for start, end in spans) for mark in marks
+    )

@@ -1,0 +1,138 @@
+"""The model of types and targets, trained on the finished encoder's states over whole articles.
+
+S statements of one article. A statement is seen in the light of all others: a layer of self-attention among
+them, and a score for each pair that one contests the other, which the type is told of.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812 (its name everywhere)
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from claimx.neural.labels import TYPE_LABELS
+from claimx.stances.features import N_PAIR, N_STATEMENT, POOLED, StanceInputs
+from training.model import Layer
+
+log = logging.getLogger("claimx.training")
+
+
+class StanceModel(nn.Module):
+    """Types of the statements of an article, and which contests which."""
+
+    def __init__(
+        self, states: int = 384, inner: int = 160, pairs: int = 48, layers: int = 1, dropout: float = 0.3
+    ) -> None:
+        super().__init__()
+        self.pooled = nn.Linear(len(POOLED) * states, inner)
+        self.plain = nn.Linear(N_STATEMENT, inner)
+        self.norm = nn.LayerNorm(inner)
+        self.layers = nn.ModuleList(Layer(inner, 4, 2 * inner, dropout) for _ in range(layers))
+        self.contesting = nn.Linear(inner, pairs)
+        self.contested = nn.Linear(inner, pairs)
+        self.pair = nn.Linear(3 * pairs + N_PAIR, pairs)
+        self.contests = nn.Linear(pairs, 1)
+        self.types = nn.Linear(inner + 2, len(TYPE_LABELS))
+        # Half the statements of written articles are no claims: what differs in number alone is learnt here.
+        self.written = nn.Parameter(torch.zeros(len(TYPE_LABELS)))
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, pooled: Tensor, statements: Tensor, pairs: Tensor) -> tuple[Tensor, Tensor]:
+        """Describe the statements of one article.
+
+        Args:
+            pooled: Shape (S, len(POOLED) * D).
+            statements: Shape (S, N_STATEMENT).
+            pairs: Shape (S, S, N_PAIR).
+
+        Returns:
+            Type logits (S, 3), and logits (S, S) that the row's statement contests the column's.
+        """
+        x = self.norm(self.pooled(self.dropout(pooled)) + self.plain(statements))
+        x = self.dropout(F.gelu(x))
+        for layer in self.layers:
+            x = layer(x[None], None)[0]
+        first = self.contesting(x)[:, None].expand(-1, x.shape[0], -1)
+        second = self.contested(x)[None].expand(x.shape[0], -1, -1)
+        both = torch.cat([first, second, first * second, pairs], dim=-1)
+        contests = self.contests(self.dropout(F.gelu(self.pair(both))))[..., 0]
+        contests = contests - 1e4 * torch.eye(x.shape[0], device=x.device)
+        strongest = contests.amax(dim=1, keepdim=True).clamp(min=-12)
+        most_contested = contests.amax(dim=0)[:, None].clamp(min=-12)
+        return self.types(torch.cat([x, strongest / 4, most_contested / 4], dim=1)), contests
+
+
+@dataclass
+class StanceExample:
+    """An article with the types and links of its statements."""
+
+    inputs: StanceInputs
+    types: NDArray[np.int64]  # (S,)
+    contests: NDArray[np.float32]  # (S, S)
+    written: bool
+
+
+@dataclass(frozen=True)
+class StanceWeights:
+    """What counts how much."""
+
+    rare: float = 4.0  # a denial or counterclaim in real news; there are forty claims to one of either
+    links: float = 1.0
+    claim_pairs: float = 0.1  # that a claim contests nothing
+
+
+def article_loss(model: StanceModel, example: StanceExample, weights: StanceWeights) -> Tensor:
+    """Sum of the losses of types and links."""
+    inputs = [torch.from_numpy(array) for array in example.inputs]
+    logits, contests = model(*inputs)
+    if example.written:
+        logits = logits + model.written
+    types = torch.from_numpy(example.types)
+    importance = torch.where(types == 0, 1.0, 1.0 if example.written else weights.rare)
+    by_type = F.cross_entropy(logits, types, reduction="none") * importance
+    by_pair = F.binary_cross_entropy_with_logits(
+        contests, torch.from_numpy(example.contests), reduction="none"
+    )
+    counted = torch.where(types == 0, weights.claim_pairs, 1.0)[:, None]
+    return by_type.sum() + weights.links * (by_pair * counted).sum()
+
+
+def train_stances(
+    examples: Sequence[StanceExample],
+    *,
+    seed: int,
+    epochs: int = 10,
+    rate: float = 1e-3,
+    together: int = 8,
+    weights: StanceWeights | None = None,
+) -> StanceModel:
+    """Train a model; `together`: articles a step."""
+    torch.manual_seed(seed)
+    random = np.random.default_rng(seed)
+    model = StanceModel()
+    optimiser = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=0.05)
+    total = epochs * -(-len(examples) // together)
+    step = 0
+    for epoch in range(epochs):
+        model.train()
+        order = random.permutation(len(examples))
+        summed = 0.0
+        for first in range(0, len(order), together):
+            chosen = [examples[i] for i in order[first : first + together]]
+            loss = torch.stack([article_loss(model, e, weights or StanceWeights()) for e in chosen]).sum()
+            optimiser.param_groups[0]["lr"] = rate * min(1.0, (step + 1) / 50) * (1 - step / total)
+            optimiser.zero_grad()
+            (loss / sum(len(e.types) for e in chosen)).backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            step += 1
+            summed += float(loss.detach())
+        log.info("stances, epoch %d: %.4f", epoch, summed / sum(len(e.types) for e in examples))
+    model.eval()
+    return model
