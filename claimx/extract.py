@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from claimx.article import Article
+    from claimx.registry import Registry
     from claimx.statements.model import Document, ModelInfo
 
 # Articles read ahead of the one that is shown: enough to fill a batch of the encoder, few enough to keep
@@ -26,24 +27,35 @@ BATCH_SIZE = 16
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def extract(article: Article, nlp: Language) -> Document:
+def extract(article: Article, nlp: Language, *, registry: Registry | None = None) -> Document:
     """Find the attributed statements of one article.
 
     Args:
         article: The article; its text may be any string.
         nlp: A pipeline from `claimx.load()`.
+        registry: Well-known speakers, for their keys; by default those of claimx, `Registry([])` for none.
 
     Raises:
         ArticleTooLargeError: The text is longer than `nlp.max_length`.
         ModelError: `nlp` has no component that finds attributions.
     """
-    return next(extract_all([article], nlp))
+    return next(extract_all([article], nlp, registry=registry))
 
 
 def extract_all(
-    articles: Iterable[Article], nlp: Language, *, batch_size: int = BATCH_SIZE
+    articles: Iterable[Article],
+    nlp: Language,
+    *,
+    batch_size: int = BATCH_SIZE,
+    registry: Registry | None = None,
 ) -> Iterator[Document]:
     """Find the statements of each article, in order; articles are taken from the iterable as they are needed.
+
+    Args:
+        articles: The articles.
+        nlp: A pipeline from `claimx.load()`.
+        batch_size: Articles that are read ahead.
+        registry: Well-known speakers, for their keys; by default those of claimx, `Registry([])` for none.
 
     Raises:
         ArticleTooLargeError: A text is longer than `nlp.max_length`.
@@ -53,7 +65,7 @@ def extract_all(
 
     model = model_info(nlp)
     for article, doc in annotate_all(articles, nlp, batch_size=batch_size):
-        yield build_document(article, doc, model)
+        yield build_document(article, doc, model, registry=registry)
 
 
 def annotate_all(

@@ -18,6 +18,8 @@ LAYERS = [
     "registry",
     "document",
     "neural",
+    "speakers",
+    "stances",
     "pipeline",
     "statements",
     "evaluation",

@@ -16,7 +16,7 @@ from typing import Any, NotRequired, TypedDict, cast
 from pydantic import ValidationError
 
 from claimx.errors import RecordError
-from claimx.statements.model import Document, Passage
+from claimx.statements.model import Document, Passage, Statement
 
 ROLES = ("source", "cue", "content")
 
@@ -69,14 +69,17 @@ def read_predictions(path: Path) -> list[ArticleRecord]:
 
 def document_record(document: Document) -> ArticleRecord:
     """The document in the shape of a prediction."""
-    statements = [
-        {
-            **statement.model_dump(mode="json"),
-            **{role: _role_spans(getattr(statement, role)) for role in ROLES},
-        }
-        for statement in document.statements
-    ]
-    return {"id": document.article.id, "statements": cast("list[StatementRecord]", statements)}
+    statements = [_statement_record(statement) for statement in document.statements]
+    return {"id": document.article.id, "statements": statements}
+
+
+def _statement_record(statement: Statement) -> StatementRecord:
+    record = statement.model_dump(mode="json")
+    record |= {role: _role_spans(getattr(statement, role)) for role in ROLES}
+    # What the model does not look for is not scored: a field that is there counts as an answer.
+    absent = ["type", "targets"] if statement.type is None else []
+    absent += ["speaker"] if statement.speaker_confidence is None else []
+    return cast("StatementRecord", {field: value for field, value in record.items() if field not in absent})
 
 
 def _role_spans(passage: Passage | None) -> list[list[int]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from spacy.tokens import Doc
 
@@ -17,6 +17,7 @@ from claimx.errors import ModelError, SpanError
 from claimx.pipeline.attributions import CONTENTS, CUES, EXTENSION, SOURCES
 from claimx.pipeline.structure import BOILERPLATE
 from claimx.spans import CharSpan, spans_text, touching, trim_space
+from claimx.statements.build_speakers import build_speakers
 from claimx.statements.form import form_of, quoted_spans
 from claimx.statements.model import (
     SCHEMA_VERSION,
@@ -28,22 +29,32 @@ from claimx.statements.model import (
     Source,
     Statement,
 )
+from claimx.statements.speaker import Speaker
+from claimx.statements.type import Type
+
+if TYPE_CHECKING:
+    from claimx.registry import Registry
 
 # The fourth decimal differs between processors, and nobody acts on it.
 CONFIDENCE_DIGITS = 3
 
 
-def build_document(article: Article, doc: Doc, model: ModelInfo) -> Document:
+def build_document(
+    article: Article, doc: Doc, model: ModelInfo, *, registry: Registry | None = None
+) -> Document:
     """Read the statements off `doc`, with every text taken from `article`.
 
     Args:
         article: The article as given.
         doc: The processed text, of the same length as `article.text`.
         model: What to name as the maker.
+        registry: Well-known speakers, for keys and Wikidata items; by default those of claimx, read when the
+            first speaker needs them, and `Registry([])` for none.
 
     Raises:
         SpanError: `doc` is not of the same length, so its offsets say nothing about the article.
-        ModelError: The pipeline that made `doc` has no component that finds attributions.
+        ModelError: The pipeline that made `doc` has no component that finds attributions, or what its
+            components say does not agree.
     """
     if len(doc.text) != len(article.text):
         raise SpanError(
@@ -55,17 +66,32 @@ def build_document(article: Article, doc: Doc, model: ModelInfo) -> Document:
     quoted = quoted_spans(text)
     sentences = _sentence_spans(text, doc)
     roles = {key: _spans_by_statement(text, doc, key) for key in (SOURCES, CUES, CONTENTS)}
-    statements = [
-        _build_statement(text, record, roles, quoted=quoted, sentences=sentences)
-        for record in _records(doc)
-        # A piece of nothing but white space is no piece: there is nothing to show.
+    # A piece of nothing but white space is no piece: there is nothing to show.
+    records = [
+        record
+        for record in _checked(_records(doc))
         if roles[CUES][record["id"]] and roles[CONTENTS][record["id"]]
+    ]
+    speakers = build_speakers(text, doc, [record.get("speaker") for record in records], registry)
+    by_id = {speaker.id: speaker for speaker in speakers}
+    stances = _stances(records)
+    statements = [
+        _build_statement(
+            text,
+            record,
+            roles,
+            quoted=quoted,
+            sentences=sentences,
+            more=stances[record["id"]] | _speaking(record, by_id),
+        )
+        for record in records
     ]
     return Document(
         schema_version=SCHEMA_VERSION,
         article=ArticleInfo.of(article),
         model=model,
         statements=tuple(statements),
+        speakers=speakers,
     )
 
 
@@ -84,6 +110,61 @@ def _records(doc: Doc) -> list[dict[str, Any]]:
             "Use `claimx.load()`, or do not disable the component `claimx_attributions`.",
         )
     return list(records)
+
+
+def _checked(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The records, if they name each other by ids that are there."""
+    ids = {record["id"] for record in records}
+    for record in records:
+        unknown = set(record.get("targets") or ()) - ids
+        if unknown:
+            raise _disagreement(f"the statement {record['id']} contests {min(unknown)}")
+    return records
+
+
+def _disagreement(what: str) -> ModelError:
+    return ModelError("pipeline", f"{what}, which is not there", "Use the components of one model together.")
+
+
+def _stances(records: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The fields of type and links of each statement; a link to a statement that is not shown is none."""
+    shown = {record["id"] for record in records}
+    contested_by: dict[str, list[str]] = defaultdict(list)
+    fields: dict[str, dict[str, Any]] = {}
+    for record in records:
+        targets = tuple(target for target in record.get("targets") or () if target in shown)
+        for target in targets:
+            contested_by[target].append(record["id"])
+        kind, confidence = record.get("type"), record.get("type_confidence")
+        fields[record["id"]] = {
+            "type": Type(kind) if kind is not None else None,
+            "type_confidence": _rounded(confidence),
+            "targets": targets,
+            "evidence": tuple(record.get("evidence") or ()),
+        }
+    return {name: own | {"contested_by": tuple(contested_by[name])} for name, own in fields.items()}
+
+
+def _speaking(record: Mapping[str, Any], speakers: Mapping[str, Speaker]) -> dict[str, Any]:
+    """The fields of a statement that say who speaks."""
+    name = record.get("speaker")
+    confidence = _rounded(record.get("speaker_confidence"))
+    if name is None:
+        return {"speaker_confidence": confidence}
+    if name not in speakers:
+        raise _disagreement(f"the statement {record['id']} is said by {name}")
+    speaker = speakers[name]
+    unnamed = speaker.name is None and speaker.descriptions
+    return {
+        "speaker": speaker.name,
+        "speaker_id": name,
+        "speaker_confidence": confidence,
+        "description": speaker.descriptions[0] if unnamed else None,
+    }
+
+
+def _rounded(confidence: float | None) -> float | None:
+    return round(float(confidence), CONFIDENCE_DIGITS) if confidence is not None else None
 
 
 def _spans_by_statement(text: str, doc: Doc, key: str) -> Mapping[str, list[CharSpan]]:
@@ -109,6 +190,7 @@ def _build_statement(
     *,
     quoted: Sequence[CharSpan],
     sentences: Sequence[CharSpan],
+    more: Mapping[str, Any],
 ) -> Statement:
     name = record["id"]
     source, cue, content = (roles[key].get(name, []) for key in (SOURCES, CUES, CONTENTS))
@@ -121,4 +203,5 @@ def _build_statement(
         content=Content(text=spans_text(text, content), spans=tuple(content)),
         confidence=round(float(record["confidence"]), CONFIDENCE_DIGITS),
         sentences=tuple(sorted(touched)),
+        **more,
     )

@@ -61,3 +61,10 @@ def test_a_printed_document_is_a_prediction(tmp_path, document):
     assert row == document_record(document)
     assert row["statements"][0]["source"] == [list(span) for span in document.statements[0].source.spans]
     assert row["statements"][-1]["source"] == []
+
+
+def test_what_the_model_does_not_look_for_is_not_scored(document, spoken):
+    assert {"type", "targets", "speaker"}.isdisjoint(document_record(document)["statements"][0])
+    denial, nobody = document_record(spoken)["statements"][1:]
+    assert (denial["type"], denial["targets"], denial["speaker"]) == ("denial", ["s1"], "Quill")
+    assert nobody["speaker"] is None

@@ -20,7 +20,7 @@ def test_a_document_a_line(document):
 
 def test_one_document_is_no_array(document):
     text = _written(write_json, [document], many=False)
-    assert text.startswith('{\n  "schema_version": "1.0",\n  "article": {')
+    assert text.startswith('{\n  "schema_version": "1.1",\n  "article": {')
     assert '"spans": [[28, 47], [61, 83]]' in text  # on one line
     assert Document.model_validate_json(text) == document
 
