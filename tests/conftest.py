@@ -62,7 +62,7 @@ def standin_model(monkeypatch):
 
 
 @pytest.fixture
-def speaking_model(monkeypatch):
+def speaking_model(monkeypatch, standin_model):
     """Let the commands load the stand-in with speakers and types."""
     monkeypatch.setitem(sys.modules, "claimx.pipeline.load", standin.module(speaking=True))
 

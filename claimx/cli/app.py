@@ -25,6 +25,7 @@ from claimx.cli.extract import extract_cli
 from claimx.cli.info import info_cli
 from claimx.cli.registry import registry_app
 from claimx.cli.schema import schema_cli
+from claimx.cli.speakers import speakers_cli
 from claimx.cli.streams import complain, forget_stdout, use_utf8, warnings_as_messages
 from claimx.errors import ClaimxError, ModelError
 
@@ -75,6 +76,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("extract", short_help="Find who said what in articles.")(extract_cli)
+app.command("speakers", short_help="List who speaks in articles.")(speakers_cli)
 app.command("evaluate", short_help="Score what is found against annotated articles.")(evaluate_cli)
 app.command("info", short_help="Show versions, the model and its licence.")(info_cli)
 app.add_typer(registry_app, name="registry", short_help="Look up well-known speakers; check files of them.")

@@ -3,45 +3,44 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterable
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from claimx.cli.model import load_model
-from claimx.cli.streams import complain, open_output
-from claimx.errors import InputError
+from claimx.cli.articles import (
+    Articles,
+    Encoding,
+    KeepBoilerplate,
+    MaxChars,
+    Model,
+    RegistryFiles,
+    read_each,
+    read_registry,
+)
+from claimx.cli.model import SPEAKERS, TYPES, load_model, require
+from claimx.cli.streams import open_output
 from claimx.extract import annotate_all, extract_all, model_info
 from claimx.input import MAX_CHARS
 from claimx.output.formats import OutputFormat, format_for, write_documents
 from claimx.output.printable import printable
 from claimx.statements.form import Form
+from claimx.statements.type import Type
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
     from claimx.article import Article
+    from claimx.registry import Registry
     from claimx.statements.model import Document
 
-
-def _known_encoding(name: str | None) -> str | None:
-    from claimx.input.decode import is_encoding
-
-    if name is not None and not is_encoding(name):
-        raise typer.BadParameter(
-            f"there is no encoding {name!r}; common ones: utf-8, utf-16, cp1252, mac-roman"
-        )
-    return name
+    Choose = Callable[[Document], Document]
 
 
 def extract_cli(
-    articles: Annotated[
-        list[Path],
-        typer.Argument(metavar="ARTICLE", help="Text files, or - for standard input.", show_default=False),
-    ],
+    articles: Articles,
     output_format: Annotated[
         OutputFormat | None,
         typer.Option(
@@ -68,22 +67,46 @@ def extract_cli(
     min_confidence: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="Only statements at least this sure.")
     ] = 0.0,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Show the text with sources, cues, contents and debris marked.")
-    ] = False,
-    keep_boilerplate: Annotated[
-        bool, typer.Option("--keep-boilerplate", help="Look for statements in web-page debris as well.")
-    ] = False,
-    encoding: Annotated[
-        str | None,
+    types: Annotated[
+        list[Type] | None,
         typer.Option(
-            help="Encoding of the articles. By default UTF-8, or a guess.", callback=_known_encoding
+            "--type",
+            metavar="|".join(Type),
+            help="Only statements of this type; may be given twice.",
+            show_default=False,
         ),
     ] = None,
-    max_chars: Annotated[int, typer.Option(min=1, help="Refuse longer articles.")] = MAX_CHARS,
-    model: Annotated[Path | None, typer.Option(help="Folder of another model.", show_default=False)] = None,
+    min_type_confidence: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="Only statements whose type is at least this sure.")
+    ] = 0.0,
+    speaker: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Only what this speaker says, by whatever name.", show_default=False
+        ),
+    ] = None,
+    with_targets: Annotated[
+        bool,
+        typer.Option(
+            "--with-targets",
+            help="In tables, show denials and counterclaims only, each with what it answers. "
+            "The other formats have the ids anyway.",
+        ),
+    ] = False,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain",
+            help="Show the text with sources, cues, contents and debris marked, and the evidence for types.",
+        ),
+    ] = False,
+    keep_boilerplate: KeepBoilerplate = False,
+    encoding: Encoding = None,
+    max_chars: MaxChars = MAX_CHARS,
+    registry: RegistryFiles = None,
+    model: Model = None,
 ) -> None:
-    """Find who said what: every attributed statement with its source, cue and content.
+    """Find who said what: every attributed statement with its speaker, cue, content and type.
 
     An article that cannot be read is reported, the others are done, and the exit code is 1.
 
@@ -93,50 +116,51 @@ def extract_cli(
       claimx extract report.txt --explain
       claimx extract reports/*.txt --format csv --output statements.csv
       claimx extract report.txt --form direct --min-confidence 0.8
+      claimx extract report.txt --speaker Marlow
+      claimx extract report.txt --type denial --type counterclaim --with-targets
       cat report.txt | claimx extract - | jq '.statements[].source.text'
     """
     if explain and output_format not in {None, OutputFormat.table}:
         raise typer.BadParameter(f"--explain shows marked text and has no --format {output_format}")
+    if explain and with_targets:
+        raise typer.BadParameter("--explain shows marked text, --with-targets pairs: take one of them")
+    known = read_registry(registry)
+    needed = [SPEAKERS] if speaker is not None else []
+    needed += [TYPES] if types or with_targets or min_type_confidence else []
+
+    def choose(document: Document) -> Document:
+        return document.keep(
+            forms=forms or None,
+            types=types or None,
+            speaker=speaker,
+            min_confidence=min_confidence,
+            min_type_confidence=min_type_confidence,
+            registry=known,
+        )
+
     failures: list[Path] = []
-    readable = _read_each(articles, failures, encoding=encoding, max_chars=max_chars)
+    readable = read_each(articles, failures, encoding=encoding, max_chars=max_chars)
     first = next(readable, None)
     if first is not None:  # else there is no need to load the model
         nlp = load_model(model, keep_boilerplate=keep_boilerplate, max_chars=max_chars)
-        some = partial(_some_statements, forms=frozenset(forms or Form), min_confidence=min_confidence)
+        require(nlp, needed)
         with open_output(output) as stream:
+            is_terminal = output is None and stream.isatty()
+            chosen = output_format or format_for(output, is_terminal=is_terminal)
+            every = chain([first], readable)
             if explain:
-                _explain_each(chain([first], readable), nlp, some, stream)
+                _explain_each(every, nlp, choose, stream, known)
+            elif with_targets and chosen is OutputFormat.table:
+                _write_pairs(extract_all(every, nlp, registry=known), choose, stream)
             else:
-                documents = map(some, extract_all(chain([first], readable), nlp))
-                is_terminal = output is None and stream.isatty()
-                chosen = output_format or format_for(output, is_terminal=is_terminal)
+                documents = map(choose, extract_all(every, nlp, registry=known))
                 _write(documents, chosen, stream, many=len(articles) > 1, is_terminal=is_terminal)
     if failures:
         raise typer.Exit(1)
 
 
-def _read_each(
-    paths: Iterable[Path], failures: list[Path], *, encoding: str | None, max_chars: int
-) -> Iterator[Article]:
-    """The articles that can be read; the others are reported and go to `failures`."""
-    from claimx.input.read import read_article
-
-    for path in paths:
-        try:
-            article = read_article(path, encoding=encoding, max_chars=max_chars)
-        except InputError as error:
-            complain(error)
-            failures.append(path)
-        else:
-            yield article
-
-
-def _some_statements(document: Document, *, forms: frozenset[Form], min_confidence: float) -> Document:
-    return document.keep(forms=forms, min_confidence=min_confidence)
-
-
 def _explain_each(
-    articles: Iterable[Article], nlp: Language, some: Callable[[Document], Document], stream: TextIO
+    articles: Iterable[Article], nlp: Language, choose: Choose, stream: TextIO, registry: Registry | None
 ) -> None:
     from claimx.output.explain import write_explanation
     from claimx.output.terminal import console_for
@@ -147,8 +171,15 @@ def _explain_each(
     for number, (article, doc) in enumerate(annotate_all(articles, nlp)):
         if number:
             console.print()
-        document = some(build_document(article, doc, model))
+        document = choose(build_document(article, doc, model, registry=registry))
         write_explanation(article.text, document, boilerplate(doc), console)
+
+
+def _write_pairs(documents: Iterable[Document], choose: Choose, stream: TextIO) -> None:
+    from claimx.output.pairs import write_pairs
+    from claimx.output.terminal import console_for
+
+    write_pairs(((document, choose(document)) for document in documents), console_for(stream))
 
 
 def _write(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from claimx.cli.articles import RegistryFiles
 from claimx.cli.streams import complain
 
 if TYPE_CHECKING:
@@ -26,15 +27,6 @@ class RegistryFormat(StrEnum):
 
 registry_app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True)
 
-RegistryFiles = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--registry",
-        metavar="FILE",
-        help="Put the entries of this file on top of those of claimx; may be given several times.",
-        show_default=False,
-    ),
-]
 Format = Annotated[
     RegistryFormat | None,
     typer.Option(

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from claimx.output.printable import printable, printable_line
-from claimx.output.terminal import CUE, FAINT, QUOTE, SOURCE, footer
+from claimx.output.terminal import CUE, FAINT, QUOTE, SOURCE, footer, source_text, type_text
 from claimx.spans import CharSpan
 from claimx.statements.model import Document, Statement
 
@@ -46,6 +46,8 @@ def write_explanation(
     console.print()
     if in_colour:
         console.print(_legend())
+    for line in evidence_lines(document):
+        console.print(line)
     console.print(footer(document))
 
 
@@ -77,6 +79,24 @@ def mark_text(
             marked.append(*_tag(mark, in_colour=in_colour))
     marked.append(printable(text[position:]))
     return marked
+
+
+def evidence_lines(document: Document) -> Iterator[Text]:
+    """Of each statement that contests others, or whose type has evidence: who, its type, and why."""
+    shown = [s for s in document.statements if s.type is not None and (s.type.contests or s.evidence)]
+    for statement in shown:
+        yield Text.assemble(
+            (f"{statement.id} ", FAINT),
+            source_text(statement),
+            " · ",
+            type_text(statement, joined=True),
+            (f", {statement.type_confidence:.2f}" if statement.type_confidence is not None else "", FAINT),
+            " · " if statement.evidence else "",
+            printable_line("; ".join(statement.evidence)),
+            overflow="fold",
+        )
+    if shown:
+        yield Text()
 
 
 def _marks(statement: Statement) -> Iterator[_Mark]:

@@ -40,11 +40,21 @@ def write_jsonl(documents: Iterable[Document], stream: TextIO) -> None:
 
 
 def write_statements(documents: Iterable[Document], stream: TextIO) -> None:
-    """Write one statement a line, with what its document says of article and model beside it."""
+    """Write one statement a line, with article, model and its speaker's key beside it."""
     for document in documents:
-        about = document.model_dump(exclude={"statements"})
+        about = document.model_dump(exclude={"statements", "speakers"})
+        keys = document.speaker_keys()
+        for statement in document.statements:
+            more = {"speaker_key": keys.get(statement.speaker_id or "")}
+            stream.write(_dumps({**about, **statement.model_dump(), **more}, None) + "\n")
+
+
+def write_speakers(documents: Iterable[Document], stream: TextIO) -> None:
+    """Write one speaker a line, with the article beside it."""
+    for document in documents:
+        about = document.model_dump(include={"schema_version", "article", "model"})
         stream.writelines(
-            _dumps({**about, **statement.model_dump()}, None) + "\n" for statement in document.statements
+            _dumps({**about, **speaker.model_dump()}, None) + "\n" for speaker in document.speakers
         )
 
 

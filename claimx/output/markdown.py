@@ -8,6 +8,7 @@ from typing import TextIO
 
 from claimx.output.passage import shown_text
 from claimx.output.printable import printable_line
+from claimx.output.stance import answers
 from claimx.statements.model import Document, Statement
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~#&$])")
@@ -35,13 +36,24 @@ def _document_lines(document: Document) -> list[str]:
 
 
 def _statement_lines(statement: Statement) -> list[str]:
-    source = f"**{escape_markdown(shown_text(statement.source))}**" if statement.source else "—"
     cue = escape_markdown(shown_text(statement.cue))
+    about = [f"{statement.form.value}, {statement.confidence:.2f}"]
+    if statement.type is not None and statement.type.contests:
+        about.append(" ".join(filter(None, (f"**{statement.type.value}**", answers(statement)))))
     return [
-        f"- `{statement.id}` {source} · *{cue}* · {statement.form.value}, {statement.confidence:.2f}",
+        f"- `{statement.id}` {_who(statement)} · *{cue}* · {' · '.join(about)}",
         "",
         f"  > {escape_markdown(shown_text(statement.content))}",
     ]
+
+
+def _who(statement: Statement) -> str:
+    """The speaker's name, with the source behind it where the article says it otherwise."""
+    source = escape_markdown(shown_text(statement.source)) if statement.source else ""
+    if statement.speaker is None:
+        return f"**{source}**" if source else "—"
+    name = escape_markdown(statement.speaker)
+    return f"**{name}**" if source in {"", name} else f"**{name}** ({source})"
 
 
 def escape_markdown(text: str) -> str:

@@ -188,6 +188,10 @@ class Document(Published):
                     raise ValueError(f"{name} is contested by {other}, which does not say so")
         return self
 
+    def speaker_keys(self) -> dict[str, str]:
+        """The key of each speaker who has one, by the speaker's id."""
+        return {speaker.id: speaker.key for speaker in self.speakers if speaker.key is not None}
+
     def keep(
         self,
         *,

@@ -21,7 +21,7 @@ def key_and_wikidata(name: str, kind: str, registry: Registry | None) -> tuple[s
         kind: The speaker's kind.
         registry: Well-known speakers; by default those of claimx, `Registry([])` for none.
     """
-    known = _registry(registry)
+    known = known_speakers(registry)
     key = speaker_key(name, kind, known)
     entry = known.get(key)
     return key, entry.wikidata if entry is not None else None
@@ -33,7 +33,7 @@ def ids_of_name(name: str, speakers: Iterable[Speaker], registry: Registry | Non
     That is the name itself or an alias in any spelling that `fold` joins, another order or initials of a
     person, the family name alone, and every name of the registry's entry. A family name of two means both.
     """
-    known = _registry(registry)
+    known = known_speakers(registry)
     entries = (known.lookup(name, kind=kind) for kind in (PERSON, ENTITY))
     keys = frozenset(entry.id for entry in entries if entry is not None)
     return frozenset(speaker.id for speaker in speakers if speaker.key in keys or _is_called(speaker, name))
@@ -51,7 +51,8 @@ def _is_called(speaker: Speaker, name: str) -> bool:
     )
 
 
-def _registry(given: Registry | None) -> Registry:
+def known_speakers(given: Registry | None) -> Registry:
+    """The registry that is given, else that of claimx, which is read on first use."""
     if given is not None:
         return given
     from claimx.registry import load_registry  # an article without speakers needs no registry

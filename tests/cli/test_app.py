@@ -40,6 +40,11 @@ def test_help_lists_commands_and_exit_codes():
         ["extract", "--min-confidence", "1.5", "a.txt"],
         ["extract", "--encoding", "klingon", "a.txt"],
         ["extract", "--explain", "--format", "json", "a.txt"],
+        ["extract", "--explain", "--with-targets", "a.txt"],
+        ["extract", "--type", "rumour", "a.txt"],
+        ["extract", "--min-type-confidence", "2", "a.txt"],
+        ["speakers"],
+        ["speakers", "--format", "csv", "a.txt"],
         ["evaluate", "--limit", "0", "gold.jsonl"],
     ],
 )

@@ -128,3 +128,66 @@ def test_an_output_file_that_cannot_be_written_is_told(files):
 def test_the_name_of_an_article_cannot_act_on_the_terminal(files):
     result = _run(files / "a\x1b[2Jb.txt")
     assert "ab.txt: there is no such file" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "ids"),
+    [
+        (["--speaker", "QUILL"], ["s2"]),
+        (["--speaker", "Hill"], []),
+        (["--type", "denial"], ["s2"]),
+        (["--type", "denial", "--type", "claim"], ["s1", "s2", "s3"]),
+        (["--min-type-confidence", "0.8"], ["s1", "s3"]),
+        (["--type", "denial", "--min-type-confidence", "0.8"], []),
+        (["--with-targets"], ["s1", "s2", "s3"]),
+    ],
+)
+@pytest.mark.usefixtures("speaking_model")
+def test_filters_of_speakers_and_types(files, options, ids):
+    result = _run(files / "one.txt", "--format", "statements", *options)
+    assert result.exit_code == 0, result.stderr
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ids
+
+
+@pytest.mark.usefixtures("speaking_model")
+def test_with_targets_a_table_shows_pairs(files):
+    result = _run(files / "one.txt", "--type", "denial", "--with-targets", "--format", "table")
+    lines = [line.strip() for line in result.stdout.splitlines()]
+    assert lines.index("s2 Quill · denied · denial denies s1") < lines.index("↳ s1 Marlow · said")
+
+
+@pytest.mark.usefixtures("speaking_model")
+def test_explain_has_evidence(files):
+    assert "denial denies s1, 0.70 · cue: denied" in _run(files / "one.txt", "--explain").stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "task"),
+    [
+        (["--speaker", "Quill"], "speakers"),
+        (["--type", "denial"], "types of statements"),
+        (["--with-targets"], "types of statements"),
+        (["--min-type-confidence", "0.5"], "types of statements"),
+    ],
+)
+def test_a_model_that_cannot_do_it_is_told(files, options, task):
+    result = _run(files / "one.txt", *options)
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert f"claimx_standin 9.8.7 does not look for {task}" in result.stderr
+
+
+@pytest.mark.usefixtures("speaking_model")
+def test_a_registry_names_the_key(files):
+    mine = files / "mine.jsonl"
+    mine.write_text('{"id": "the-mayor", "name": "Ada Quill", "kind": "person"}\n', encoding="utf-8")
+    options = ["--registry", mine, "--format", "statements"]
+    result = _run(files / "one.txt", *options, "--speaker", "Ada Quill")
+    assert [json.loads(line)["speaker_key"] for line in result.stdout.splitlines()] == ["the-mayor"]
+
+
+def test_a_wrong_registry_is_told_before_the_model_is_loaded(files):
+    wrong = files / "wrong.jsonl"
+    wrong.write_text("?\n", encoding="utf-8")
+    result = _run(files / "one.txt", "--registry", wrong)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "wrong.jsonl, line 1: this is not JSON" in result.stderr

@@ -48,3 +48,18 @@ def test_cells_survive_csv(cells):
     (row,) = csv.reader(io.StringIO(stream.getvalue(), newline=""))
     assert [unescape_cell(cell) for cell in row] == cells
     assert not any(cell.startswith(tuple("=+-@\t\r\n")) for cell in row)
+
+
+def test_speakers_types_and_links(spoken):
+    rows = _rows([spoken])
+    assert [row["speaker"] for row in rows] == ["Marlow", "Quill", ""]
+    assert [row["speaker_key"] for row in rows] == ["person:marlow", "person:quill", ""]
+    assert [row["type"] for row in rows] == ["claim", "denial", "claim"]
+    assert (json.loads(rows[1]["targets"]), json.loads(rows[0]["contested_by"])) == (["s1"], ["s2"])
+    assert (json.loads(rows[1]["evidence"]), rows[1]["type_confidence"]) == (["cue: denied"], "0.7")
+
+
+def test_without_them_their_cells_are_empty(document):
+    row = _rows([document])[0]
+    assert row["type"] == row["type_confidence"] == row["speaker"] == row["speaker_key"] == ""
+    assert row["targets"] == row["contested_by"] == row["evidence"] == "[]"

@@ -3,7 +3,7 @@ import io
 import pytest
 from rich.console import Console
 
-from claimx.output.explain import mark_text, write_explanation
+from claimx.output.explain import evidence_lines, mark_text, write_explanation
 from tests.conftest import TEXT
 
 _START = TEXT.index("ALSO READ")
@@ -79,3 +79,19 @@ def test_the_legend_comes_with_colours(article, document, no_color, legend):
     assert ("numbers are those of the statements" in shown) is legend
     assert ("[source s1: " in shown) is not legend
     assert "3 statements" in shown
+
+
+def test_evidence_stands_below_the_text(article, spoken):
+    console = Console(file=io.StringIO(), width=80)
+    write_explanation(article.text, spoken, BOILERPLATE, console)
+    assert "\n\ns2 Quill · denial denies s1, 0.70 · cue: denied\n\n3 statements" in console.file.getvalue()
+
+
+def test_a_claim_is_explained_where_there_is_evidence(spoken):
+    claim = spoken.statements[0].model_copy(update={"evidence": ("cue: did not deny", "no\x1b[2J one")})
+    (line, _) = evidence_lines(spoken.model_copy(update={"statements": (claim, spoken.statements[2])}))
+    assert line.plain == "s1 Marlow · claim, 0.95 · cue: did not deny; no one"
+
+
+def test_without_types_there_is_no_evidence(document):
+    assert list(evidence_lines(document)) == []

@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from claimx.output.jsonl import document_json, write_json, write_jsonl, write_statements
+from claimx.output.jsonl import document_json, write_json, write_jsonl, write_speakers, write_statements
 from claimx.statements.model import Document
 
 
@@ -43,3 +43,18 @@ def test_what_a_terminal_obeys_is_escaped(document):
     article = document.article.model_copy(update={"title": "a\x1b\x9b\x7f\u2028\ud800é"})
     text = document_json(document.model_copy(update={"article": article}))
     assert r'"a\u001b\u009b\u007f\u2028\ud800é"' in text
+
+
+def test_a_statement_has_the_key_of_its_speaker(spoken):
+    rows = [json.loads(line) for line in _written(write_statements, [spoken]).splitlines()]
+    assert [row["speaker_key"] for row in rows] == ["person:marlow", "person:quill", None]
+    assert "speakers" not in rows[0]
+
+
+def test_a_speaker_a_line(spoken):
+    rows = [json.loads(line) for line in _written(write_speakers, [spoken]).splitlines()]
+    assert [(row["id"], row["name"], row["statements"]) for row in rows] == [
+        ("p1", "Marlow", 1),
+        ("p2", "Quill", 1),
+    ]
+    assert rows[0]["article"]["id"] == "bridge"

@@ -3,6 +3,7 @@ import io
 import pytest
 
 from claimx.output.markdown import escape_markdown, write_markdown
+from claimx.statements.model import Source
 
 
 def test_a_document(document):
@@ -36,3 +37,12 @@ def test_a_document(document):
 )
 def test_markup_is_escaped(text, escaped):
     assert escape_markdown(text) == escaped
+
+
+def test_speakers_and_denials(spoken):
+    he = Source(text="he", spans=((48, 50),))
+    first = spoken.statements[0].model_copy(update={"source": he})
+    stream = io.StringIO()
+    write_markdown([spoken.model_copy(update={"statements": (first, *spoken.statements[1:])})], stream)
+    assert "- `s1` **Marlow** (he) · *said* · direct, 0.90\n" in stream.getvalue()
+    assert "- `s2` **Quill** · *denied* · direct, 0.45 · **denial** denies s1\n" in stream.getvalue()

@@ -100,3 +100,51 @@ def test_no_statement_is_said_so(document):
 def test_documents_are_set_apart(document):
     shown = _show([document, document], 80)
     assert "9.8.7\n\nBridge closed" in shown
+
+
+def test_types_and_speakers_have_columns(spoken):
+    he = Source(text="he", spans=((48, 50),))
+    first = spoken.statements[0].model_copy(update={"source": he})
+    spoken = spoken.model_copy(update={"statements": (first, *spoken.statements[1:])})
+    assert (
+        _show([spoken], 80)
+        == """\
+Bridge closed after cracks
+news/bridge.txt
+
+    Speaker  Cue     Content                                    Type       Conf.
+────────────────────────────────────────────────────────────────────────────────
+s1  Marlow   said    “We saw it coming,” … “and nobody          claim       0.90
+                     listened.”
+
+s2  Quill    denied  “Nothing cracked,”                         denial      0.45
+                                                                denies s1
+
+s3  —        said    “A lie”                                    claim       0.30
+
+3 statements: 3 direct · 1 denial · claimx_standin 9.8.7"""
+    )
+
+
+def test_the_form_needs_room_beside_the_type(spoken):
+    assert "Form" in _show([spoken], 100)
+
+
+def test_a_list_tells_what_contests(spoken):
+    shown = _show([spoken], 50)
+    assert "s1 Marlow · said\n" in shown
+    assert "s2 Quill · denied · denial denies s1\n" in shown
+
+
+def test_a_denial_leaps_to_the_eye_and_a_claim_does_not(spoken):
+    shown = _show([spoken], 100, force_terminal=True, color_system="standard", no_color=False)
+    assert "\x1b[1;31mdenial" in shown
+    assert "\x1b[2mclaim" in shown
+
+
+@pytest.mark.parametrize("width", [20, 40, 76, 80, 120])
+def test_no_link_is_lost(spoken, width):
+    many = tuple(f"s{number}" for number in range(10, 30))
+    denial = spoken.statements[1].model_copy(update={"targets": many})
+    shown = _show([spoken.model_copy(update={"statements": (denial,)})], width)
+    assert all(target in "".join(shown.split()) for target in many)
