@@ -13,8 +13,8 @@ from claimx.statements.model import Document
 # separators because some readers split at them, and lone surrogates because UTF-8 cannot hold them.
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
-# A list of spans, indented. Line ends are escaped in strings, so that nothing in one looks like it.
-_SPANS = re.compile(r"\[\s*\n\s*\[[\d\s,\[\]]+\n\s*\]")
+# A list of spans or of ids, indented. Line ends are escaped in strings, so that nothing in one looks like it.
+_SHORT_LIST = re.compile(r'\[\s*\n\s*(?:\[[\d\s,\[\]]+|"s\d+"(?:,\s*\n\s*"s\d+")*)\n\s*\]')
 
 
 def document_json(document: Document, *, indent: int | None = None) -> str:
@@ -61,5 +61,5 @@ def write_speakers(documents: Iterable[Document], stream: TextIO) -> None:
 def _dumps(value: Any, indent: int | None) -> str:
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     if indent is not None:  # four numbers on ten lines are hard to read
-        text = _SPANS.sub(lambda match: json.dumps(json.loads(match.group())), text)
+        text = _SHORT_LIST.sub(lambda match: json.dumps(json.loads(match.group())), text)
     return _ESCAPED.sub(lambda match: f"\\u{ord(match.group()):04x}", text)

@@ -58,3 +58,10 @@ def test_a_speaker_a_line(spoken):
         ("p2", "Quill", 1),
     ]
     assert rows[0]["article"]["id"] == "bridge"
+
+
+def test_ids_stand_on_one_line(spoken):
+    first = spoken.statements[1].model_copy(update={"targets": ("s1", "s12")})
+    text = document_json(spoken.model_copy(update={"statements": (first,)}), indent=2)
+    assert '"targets": ["s1", "s12"],' in text
+    assert '"evidence": [\n        "cue: denied"\n      ]' in text
