@@ -224,7 +224,7 @@ def write_statements(doc: Doc, drafts: list[Draft]) -> None:
 
 
 def set_extension() -> None:
-    """Register `doc._.claimx_statements` and `doc._.claimx_speakers`; None until their components have run."""
+    """Register `doc._.claimx_statements` and `doc._.claimx_speakers`; each is None until it has been set."""
     for name in (EXTENSION, SPEAKERS):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)

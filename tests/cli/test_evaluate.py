@@ -4,6 +4,7 @@ import pytest
 from typer.testing import CliRunner
 
 from claimx.cli.app import app
+from claimx.evaluation.records import document_record
 from claimx.output.jsonl import document_json
 from tests.conftest import TEXT
 
@@ -81,3 +82,31 @@ def test_a_bad_file_is_told(tmp_path, name):
     result = _run(tmp_path / name)
     assert result.exit_code == 1
     assert result.stderr.startswith(f"claimx: {tmp_path / name}")
+
+
+@pytest.fixture
+def typed_gold(tmp_path, spoken):
+    """The article with the types, targets and speakers that the model gives."""
+    path = tmp_path / "typed.jsonl"
+    row = {**document_record(spoken), "text": TEXT}
+    path.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.usefixtures("speaking_model")
+def test_types_links_and_speakers_are_scored(typed_gold):
+    lines = [line.split() for line in _run(typed_gold).stdout.splitlines()]
+    assert ["type", "denial", "1.000", "1.000", "1.000", "1", "1"] in lines
+    assert ["links", "1.000", "1.000", "1.000", "1", "1"] in lines
+    assert lines[-1] == ["speaker", "accuracy", "1.000", "over", "2", "pairs"]
+
+
+def test_what_the_model_does_not_look_for_is_not_scored(typed_gold):
+    scores = json.loads(_run(typed_gold, "--json").stdout)
+    assert {"type", "links", "speaker"}.isdisjoint(scores)
+
+
+def test_a_printed_selection_is_a_prediction(typed_gold, spoken, tmp_path):
+    line = document_json(spoken.keep(speaker="Quill"))
+    (tmp_path / "pred.jsonl").write_text(line + "\n", encoding="utf-8")
+    assert "1 predicted, 1 paired" in _run(typed_gold, "--pred", tmp_path / "pred.jsonl").stdout
