@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -66,7 +67,7 @@ class Batch:
         """Move all tensors to `device`."""
         moved = {name: value.to(device) for name, value in vars(self).items() if isinstance(value, Tensor)}
         labels = {name: value.to(device) for name, value in self.labels.items()}
-        rest = {"cues": self.cues, "corpora": self.corpora, "names": self.names}
+        rest: dict[str, Any] = {"cues": self.cues, "corpora": self.corpora, "names": self.names}
         return Batch(**moved, labels=labels, **rest)
 
 

@@ -13,7 +13,22 @@ from claimx.evaluation.records import ArticleRecord
 from claimx.evaluation.scores import add_up, count_article, summarise
 
 RESAMPLES = 1000
+FIELDS = frozenset({"type", "targets", "speaker"})
 METRICS = ("content", "attribution", "strict", "cue", "direct", "mixed", "indirect")
+
+
+LABELS = {
+    "speaker (accuracy)": ("speaker",),
+    "denial": ("type", "classes", "denial"),
+    "counterclaim": ("type", "classes", "counterclaim"),
+    "links": ("links",),
+}
+
+
+def _at(scores: Any, path: Sequence[str]) -> Any:
+    for name in path:
+        scores = scores[name]
+    return scores
 
 
 def measure(gold: Sequence[ArticleRecord], predicted: Sequence[ArticleRecord]) -> dict[str, Any]:
@@ -22,8 +37,8 @@ def measure(gold: Sequence[ArticleRecord], predicted: Sequence[ArticleRecord]) -
     counts = [count_article(article) for article in matched]
     outcomes = [outcome for article in matched for outcome in attribution_outcomes(article)]
     return {
-        "scores": summarise(add_up(counts), frozenset()),
-        "intervals": bootstrap_intervals(counts, frozenset(), resamples=RESAMPLES),
+        "scores": summarise(add_up(counts), FIELDS),
+        "intervals": bootstrap_intervals(counts, FIELDS, resamples=RESAMPLES),
         "calibration_error": expected_calibration_error(outcomes) if outcomes else 0.0,
     }
 
@@ -39,9 +54,30 @@ def score_table(measured: Mapping[str, dict[str, Any]]) -> str:
             low, high = result["intervals"][metric, "f1"]
             cells += [f"{value['p']:.3f}", f"{value['r']:.3f}", f"{value['f1']:.3f} [{low:.3f}, {high:.3f}]"]
         rows.append("| " + " | ".join(cells) + " |")
+    rows += _label_rows(measured)
     errors = " | ".join(f" | | {result['calibration_error']:.3f}" for result in measured.values())
     rows.append(f"| calibration error | {errors} |")
     return "\n".join(rows)
+
+
+def label_table(measured: Mapping[str, dict[str, Any]]) -> str:
+    """The same for speakers, types and links alone."""
+    head = "| |" + "".join(f" {name} P | R | F1 |" for name in measured)
+    return "\n".join([head, "|---|" + "---|---|---|" * len(measured), *_label_rows(measured)])
+
+
+def _label_rows(measured: Mapping[str, dict[str, Any]]) -> list[str]:
+    rows = []
+    for name, path in LABELS.items():
+        cells = [name]
+        for result in measured.values():
+            value = _at(result["scores"], path)
+            end = "accuracy" if path == ("speaker",) else "f1"
+            low, high = result["intervals"][*path, end]
+            shown = [f"{value[part]:.3f}" if part in value else "" for part in ("p", "r")]
+            cells += [*shown, f"{value[end]:.3f} [{low:.3f}, {high:.3f}]"]
+        rows.append("| " + " | ".join(cells) + " |")
+    return rows
 
 
 def write_card(template: Path, card: Path, values: Mapping[str, str]) -> None:

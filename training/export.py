@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import spacy
@@ -13,7 +14,11 @@ from torch import Tensor, nn
 from claimx.neural.labels import FAR
 from claimx.neural.roles import AFTER, BEFORE
 from claimx.pipeline.load import MODEL
+from claimx.speakers.candidates import N_FEATURES, N_QUERY
+from claimx.stances.features import N_PAIR, N_STATEMENT
 from training.model import Network
+from training.speakers import SpeakerScorer
+from training.stances import StanceModel
 
 OPSET = 17
 
@@ -105,6 +110,63 @@ def graphs(network: Network) -> dict[str, bytes]:
     }  # fmt: skip
 
 
+def speaker_graphs(scorer: SpeakerScorer) -> dict[str, bytes]:
+    """Write the scorer of speakers: what is done once a mention and source, and what once a pair."""
+    scorer = scorer.eval()
+    inner = scorer.mentions.out_features
+    states = scorer.mentions.in_features
+    mentions, pairs = {0: "mentions"}, {0: "pairs"}
+    return {
+        "claimx_speakers/mentions.onnx": _export(
+            _SpeakerStates(scorer), (torch.randn(5, states), torch.randn(3, 2 * states)),
+            ["mentions", "queries"], ["projected", "asked"],
+            {"mentions": mentions, "projected": mentions, "queries": {0: "queries"}, "asked": {0: "queries"}},
+        ),
+        "claimx_speakers/pairs.onnx": _export(
+            scorer,
+            tuple(torch.randn(*shape) for shape in ((5, inner), (1, inner), (5, N_FEATURES), (1, N_QUERY))),
+            ["mentions", "query", "features", "plain"], ["scores"],
+            {"mentions": pairs, "features": pairs, "scores": {0: "scores"}},
+        ),
+    }  # fmt: skip
+
+
+class _SpeakerStates(nn.Module):
+    def __init__(self, scorer: SpeakerScorer) -> None:
+        super().__init__()
+        self.mentions, self.queries = scorer.mentions, scorer.queries
+
+    def forward(self, mentions: Tensor, queries: Tensor) -> tuple[Tensor, Tensor]:
+        return self.mentions(mentions), self.queries(queries)
+
+
+def stance_graphs(models: Sequence[StanceModel]) -> dict[str, bytes]:
+    """Write the model of types and targets: the mean logits of several, trained alike from other seeds."""
+    inputs = (
+        torch.randn(5, models[0].pooled.in_features),
+        torch.randn(5, N_STATEMENT),
+        torch.randn(5, 5, N_PAIR),
+    )
+    one, two = {0: "statements"}, {0: "statements", 1: "others"}
+    return {
+        "claimx_stances/stances.onnx": _export(
+            _Mean(models).eval(), inputs, ["pooled", "statements", "pairs"], ["types", "contests"],
+            {"pooled": one, "statements": one, "pairs": two, "types": one, "contests": two},
+        ),
+    }  # fmt: skip
+
+
+class _Mean(nn.Module):
+    def __init__(self, models: Sequence[StanceModel]) -> None:
+        super().__init__()
+        self.models = nn.ModuleList(models)
+
+    def forward(self, pooled: Tensor, statements: Tensor, pairs: Tensor) -> tuple[Tensor, Tensor]:
+        found = [model(pooled, statements, pairs) for model in self.models]
+        types = torch.stack([types for types, _ in found]).mean(0)
+        return types, torch.stack([contests for _, contests in found]).mean(0)
+
+
 def _export(
     module: nn.Module,
     inputs: tuple[Tensor, ...],
@@ -133,7 +195,9 @@ def build_pipeline(files: dict[str, bytes], settings: dict[str, Any], meta: dict
     for place, data in files.items():
         component, file = place.split("/")
         components.setdefault(component, {})[file] = data
-    for name in ("claimx_structure", "claimx_encoder", "claimx_tokens", "claimx_attributions"):
+    names = ["claimx_structure", "claimx_encoder", "claimx_tokens", "claimx_attributions"]
+    names += [name for name in ("claimx_speakers", "claimx_stances") if name in components]
+    for name in names:
         pipe = nlp.add_pipe(name, config=settings.get(name, {}))
         if name in components:
             pipe.set_data(components[name])  # type: ignore[attr-defined]

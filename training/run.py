@@ -11,7 +11,7 @@ import importlib.util
 import logging
 import pickle
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +20,19 @@ from spacy.language import Language
 from tokenizers import Tokenizer
 
 import claimx
+from claimx.evaluation.given import predict_given
 from claimx.evaluation.records import ArticleRecord, read_gold
 from claimx.evaluation.scores import score
 from training.batches import LabelSets, epoch_batches
-from training.card import measure, score_table, write_card
+from training.card import label_table, measure, score_table, write_card
 from training.corpora import Example, Reader, read_conllu, read_corenlp, read_jsonl
 from training.export import build_pipeline, graphs
+from training.heads import train_heads
 from training.model import Network, Size, load_minilm_file
 from training.quantise import quantise, smooth
-from training.settings import Settings, Stage, read_settings
+from training.settings import STAGES, Settings, Stage, read_settings
 from training.train import Trainer, count_steps, train
-from training.tune import ATTRIBUTIONS, choose_thresholds, fit_calibration, predict, recalibrated
+from training.tune import ATTRIBUTIONS, choose_thresholds, fit_calibration, predict
 
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 SHIPPED = Path("models/claimx_en_news")
@@ -104,10 +106,21 @@ def run_stage(
     return network
 
 
-def fold_of(examples: Sequence[Example], fold: int, folds: int) -> set[str]:
-    """The ids of the home-domain articles that are left out of one fold."""
-    ids = sorted(e.id for e in examples if e.corpus == "ukraine")
-    return set(ids[fold::folds])
+def averaged(folder: Path, network: Network, shares: Mapping[str, float]) -> Network:
+    """The mean of the weights that the stages ended with."""
+    weights = {
+        name: torch.load(folder / name / "average.pt", map_location="cpu", weights_only=True)
+        for name in shares
+    }
+    total = sum(shares.values())
+    mean = {
+        key: sum(share * weights[name][key].float() for name, share in shares.items()) / total
+        for key in weights[next(iter(shares))]
+    }
+    network = copy.deepcopy(network)
+    network.load_state_dict(mean)
+    network.cpu().eval()
+    return network
 
 
 class Exporter:
@@ -121,8 +134,18 @@ class Exporter:
         batches = epoch_batches(examples, sets, settings.base, 0)
         self.batches = [batch for batch, _ in zip(batches, range(settings.windows), strict=False)]
 
-    def pipeline(self, network: Network, *, integers: bool, tuned: dict[str, Any] | None = None) -> Language:
-        """Make a pipeline, in floats or in 8-bit integers, with tuned settings of the attributions."""
+    def pipeline(
+        self,
+        network: Network,
+        *,
+        integers: bool,
+        tuned: dict[str, dict[str, Any]],
+        heads: Mapping[str, bytes] | None = None,
+    ) -> Language:
+        """Make a pipeline, in floats or in 8-bit integers.
+
+        `tuned`: settings of components. `heads`: graphs of those that were trained on the encoder's states.
+        """
         network = copy.deepcopy(network)
         if integers:
             smooth(network.encoder, self.batches, strength=self.settings.strength)
@@ -134,59 +157,46 @@ class Exporter:
         meta = {
             "version": claimx.__version__,
             "license": "Apache-2.0",
-            "description": "Attributed statements in English news; sentences and names",
+            "description": "Attributed statements in English news, their speakers, types and targets",
         }
-        return build_pipeline(files, {ATTRIBUTIONS: tuned or {}}, meta)
+        return build_pipeline({**files, **(heads or {})}, tuned, meta)
 
 
-def without_seen(whole: Language, folds: Sequence[Language], dev: Rows) -> Rows:
-    """Predict each dev article with a model that has not seen it."""
-    home = sorted(dev["ukraine"], key=lambda row: row["id"])
-    found: dict[str, ArticleRecord] = {}
-    for fold, nlp in enumerate(folds):
-        for record in predict(nlp, home[fold :: len(folds)]):
-            found[record["id"]] = record
-    return {
-        "polnear": predict(whole, dev["polnear"]),
-        "ukraine": [found[row["id"]] for row in dev["ukraine"]],
-    }
-
-
-def ship(data: Path, exporter: Exporter, whole: Network, folds: Sequence[Network]) -> None:
-    """Quantise, tune, check against the float model, and write the shipped model with its card."""
+def ship(data: Path, exporter: Exporter, network: Network) -> None:
+    """Quantise, tune, check against the float model, train the heads, and write the model with its card."""
     dev: Rows = {name: list(read_gold(data / file)) for name, file in DEV.items()}
-    loose = {"threshold": 0.0, "sourceless_threshold": 0.0}
-    predicted = without_seen(
-        exporter.pipeline(whole, integers=True, tuned=loose),
-        [exporter.pipeline(fold, integers=True, tuned=loose) for fold in folds],
-        dev,
-    )
-    calibration = fit_calibration(dev, predicted)
-    tuned = choose_thresholds(dev, predicted, calibration)
+    loose = {ATTRIBUTIONS: {"threshold": 0.0, "sourceless_threshold": 0.0}}
+    nlp = exporter.pipeline(network, integers=True, tuned=loose)
+    predicted = {name: predict(nlp, rows) for name, rows in dev.items()}
+    tuned = {ATTRIBUTIONS: choose_thresholds(dev, predicted, fit_calibration(dev, predicted))}
     log.info("tuned %s", tuned)
-    shipped = exporter.pipeline(whole, integers=True, tuned=tuned)
-    as_floats = exporter.pipeline(whole, integers=False, tuned=tuned)
+    bare = exporter.pipeline(network, integers=True, tuned=tuned)
+    as_floats = exporter.pipeline(network, integers=False, tuned=tuned)
     losses = {}
     for name, rows in dev.items():
-        f1 = [score(rows, predict(nlp, rows))["attribution"]["f1"] for nlp in (as_floats, shipped)]
+        f1 = [score(rows, predict(nlp, rows))["attribution"]["f1"] for nlp in (as_floats, bare)]
         losses[name] = f1[0] - f1[1]
         log.info("%s: attribution F1 %.4f in floats, %.4f in integers", name, *f1)
         if losses[name] > exporter.settings.tolerance:
             sys.exit(
                 f"8-bit integers lose {losses[name]:.4f} attribution F1 on {name} dev: nothing is shipped."
             )
+    heads = train_heads(bare, data, dev, exporter.settings)
+    tuned.update(heads.tuned)
+    shipped = exporter.pipeline(network, integers=True, tuned=tuned, heads=heads.graphs)
     SHIPPED.parent.mkdir(exist_ok=True)
     shipped.to_disk(SHIPPED)
-    final = {**recalibrated(predicted, tuned), "polnear": predict(shipped, dev["polnear"])}
-    measured = {f"{name} dev": measure(rows, final[name]) for name, rows in dev.items()}
+    measured = {f"{name} dev": measure(rows, predict(shipped, rows)) for name, rows in dev.items()}
+    given = {f"{name} dev": measure(rows, predict_given(shipped, rows)) for name, rows in dev.items()}
+    attributions = tuned[ATTRIBUTIONS]
     values = {
         "scores": score_table(measured),
-        "epochs": str(exporter.settings.base.epochs),
-        "threshold": f"{tuned['threshold']:.2f}; {tuned['sourceless_threshold']:.2f} without a source",
+        "given": label_table(given),
+        "threshold": "{threshold:.2f}; {sourceless_threshold:.2f} without a source".format(**attributions),
         "loss": ", ".join(f"{name} {loss:+.4f}" for name, loss in losses.items()),
     }
     write_card(Path(__file__).with_name("card.md"), SHIPPED / "README.md", values)
-    log.info("shipped to %s\n%s", SHIPPED, values["scores"])
+    log.info("shipped to %s\n%s\n%s", SHIPPED, values["scores"], values["given"])
 
 
 def main(data: Path, folder: Path) -> None:
@@ -204,16 +214,9 @@ def main(data: Path, folder: Path) -> None:
     sets = LabelSets(examples)
     network = Network(Size(), len(sets.tags), len(sets.relations))
     network.encoder.load_minilm(load_minilm_file(minilm / "model.safetensors"))
-    base = run_stage(network, settings.base, examples, sets, folder / "base")
-    further = run_stage(base, settings.further, examples, sets, folder / "further")
-    stances = run_stage(further, settings.stances, examples, sets, folder / "stances")
-    whole = run_stage(stances, settings.adapt, examples, sets, folder / "whole")
-    folds = []
-    for fold in range(settings.folds):
-        unseen = fold_of(examples, fold, settings.folds)
-        seen = [e for e in examples if e.id not in unseen]
-        folds.append(run_stage(stances, settings.adapt, seen, sets, folder / f"fold{fold}"))
-    ship(data, Exporter(settings, examples, sets, tokenizer), whole, folds)
+    for name in STAGES:
+        network = run_stage(network, getattr(settings, name), examples, sets, folder / name)
+    ship(data, Exporter(settings, examples, sets, tokenizer), averaged(folder, network, settings.shares))
 
 
 if __name__ == "__main__":

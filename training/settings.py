@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+STAGES = ("base", "further", "stances")
 CONFIG = Path(__file__).with_name("config.toml")
 
 
@@ -37,8 +38,9 @@ class Settings:
     base: Stage
     further: Stage
     stances: Stage
-    adapt: Stage
-    folds: int
+    shares: dict[str, float]
+    speaker_epochs: int
+    stance_epochs: int
     strength: float
     windows: int
     tolerance: float
@@ -48,10 +50,16 @@ def read_settings(path: Path = CONFIG) -> Settings:
     """Read the config file; an unknown or missing name is a TypeError that says which."""
     raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     shared = {**raw["windows"], "seed": raw["seed"], "checkpoint_every": raw["checkpoints"]["every"]}
-    folds = raw["adapt"].pop("folds")
     # Each stage sees the texts in another order.
-    stages = {
+    stages: dict[str, Any] = {
         name: Stage(**raw[name], **{**shared, "seed": raw["seed"] + place})
-        for place, name in enumerate(("base", "further", "stances", "adapt"))
+        for place, name in enumerate(STAGES)
     }
-    return Settings(seed=raw["seed"], folds=folds, **stages, **raw["quantise"])
+    return Settings(
+        seed=raw["seed"],
+        shares=raw["average"],
+        speaker_epochs=raw["heads"]["speakers"],
+        stance_epochs=raw["heads"]["stances"],
+        **stages,
+        **raw["quantise"],
+    )

@@ -6,9 +6,8 @@ Labels are the speakers' names as annotated; which entity of the article that is
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import torch
@@ -62,7 +61,7 @@ class SpeakerScorer(nn.Module):
 
 @dataclass
 class SourceExample:
-    """One source with its candidates; `right` marks the pairs of its entity, all False where it is unnamed."""
+    """One source with its candidates; `right` marks the pairs of its entity, none where it is unnamed."""
 
     pairs: Pairs
     right: NDArray[np.bool_]
@@ -79,7 +78,7 @@ class ArticleExample:
 
 
 def named_entities(candidates: Candidates, speaker: str) -> set[int]:
-    """The entities of an article that an annotated name may mean: those named exactly so, else those alike."""
+    """The entities that an annotated name may mean: those named exactly so, else those named alike."""
     parts = {speaker, *speaker.replace(", ", " and ").split(" and ")}
     exact = {name_words(part.split()) for part in parts}
     alike, same = set(), set()

@@ -107,8 +107,8 @@ def train_stances(
     examples: Sequence[StanceExample],
     *,
     seed: int,
-    epochs: int = 10,
-    rate: float = 1e-3,
+    epochs: int = 18,
+    rate: float = 2e-3,
     together: int = 8,
     weights: StanceWeights | None = None,
 ) -> StanceModel:

@@ -12,10 +12,10 @@ from spacy.language import Language
 from claimx.evaluation.matching import agree, match_article
 from claimx.evaluation.records import ArticleRecord, StatementRecord
 from claimx.evaluation.scores import score
-from claimx.pipeline.attributions import CONTENTS, CUES, EXTENSION, SOURCES
+from claimx.pipeline.attributions import CONTENTS, CUES, EXTENSION, SOURCES, SPEAKERS
 
 ATTRIBUTIONS = "claimx_attributions"
-GRID = np.arange(0.2, 0.77, 0.02)
+GRID = np.arange(0.2, 0.77, 0.04)
 # F1 is level over a wide range of thresholds; of those that are this close to the best, the most precise.
 LEVEL = 0.001
 
@@ -34,6 +34,10 @@ def predict(nlp: Language, rows: Iterable[ArticleRecord]) -> list[ArticleRecord]
         for key, role in ((SOURCES, "source"), (CUES, "cue"), (CONTENTS, "content")):
             for span in doc.spans[key]:
                 statements[span.id_][role].append([span.start_char, span.end_char])
+        names = {record["id"]: record["name"] for record in doc._.get(SPEAKERS) or []}
+        for statement in statements.values():
+            if "speaker" in statement:
+                statement["speaker"] = names.get(statement["speaker"])
         predicted.append({"id": row["id"], "text": "", "statements": list(statements.values())})
     return predicted
 

@@ -47,8 +47,8 @@ def put_statements(doc: Doc, statements: Sequence[StatementRecord]) -> list[str]
     drafts: list[tuple[Draft, str]] = []
     for statement in statements:
         source, cue, content = (
-            [(start, end) for start, end in edges.token_spans(statement.get(role) or [])]
-            for role in ("source", "cue", "content")
+            [(start, end) for start, end in edges.token_spans(spans or [])]
+            for spans in (statement.get("source"), statement.get("cue"), statement.get("content"))
         )
         if content:
             first = content[0][0]
@@ -61,10 +61,10 @@ def put_statements(doc: Doc, statements: Sequence[StatementRecord]) -> list[str]
 def given_record(doc: Doc, row: ArticleRecord) -> ArticleRecord:
     """What a Doc says of the annotated statements that were put on it."""
     edges = TokenEdges(doc)
-    kept = [s for s in row["statements"] if edges.token_spans(s["content"])]
+    kept = [s for s in row["statements"] if edges.token_spans(s.get("content") or [])]
 
     def order(statement: StatementRecord) -> tuple[list[int], list[int]]:
-        content = edges.token_spans(statement["content"])[0]
+        content = edges.token_spans(statement.get("content") or [])[0]
         cue = edges.token_spans(statement.get("cue") or [])
         return content, (cue or [[content[0], content[0] + 1]])[0]
 
@@ -78,7 +78,7 @@ def given_record(doc: Doc, row: ArticleRecord) -> ArticleRecord:
             "id": statement["id"],
             "source": statement.get("source") or [],
             "cue": statement.get("cue") or [],
-            "content": statement["content"],
+            "content": statement.get("content") or [],
         }
         if "speaker" in record:
             found["speaker"] = names.get(record["speaker"])

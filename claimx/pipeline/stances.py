@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from claimx.pipeline.attributions import CONTENTS, CUES, EXTENSION, SOURCES, SPE
 from claimx.pipeline.states import token_states
 from claimx.pipeline.stored import StoredPipe
 from claimx.pipeline.structure import QUOTATIONS
-from claimx.speakers.candidates import TokenSpan
+from claimx.speakers.candidates import Floats, Layout, TokenSpan
 from claimx.speakers.reading import read_layout
 from claimx.stances.decide import Thresholds, decide
 from claimx.stances.evidence import evidence
@@ -55,13 +56,30 @@ class StancesPipe(StoredPipe):
         records = doc._.get(EXTENSION)
         if not records:
             return doc
+        layout = _layout(doc)
         statements = read_statements(doc)
-        layout = read_layout(doc, [(span.start, span.end) for span in doc.spans.get(QUOTATIONS, [])])
+        types, contests = self.score(doc, layout, statements)
+        marks = find_marks(layout)
+        ids = [record["id"] for record in records]
+        decisions = decide(types, contests, [s.speaker for s in statements], self.thresholds)
+        for record, statement, decision in zip(records, statements, decisions, strict=True):
+            targets = [ids[target] for target in decision.targets]
+            record["type"] = decision.type
+            record["type_confidence"] = decision.confidence
+            record["targets"] = targets
+            record["evidence"] = evidence(layout.words, statement, decision, marks, targets)
+        doc._.set(EXTENSION, records)
+        return doc
+
+    def score(
+        self, doc: Doc, layout: Layout, statements: Sequence[StatementSpans]
+    ) -> tuple[Floats, dict[int, list[tuple[int, float]]]]:
+        """Type logits (S, 3), and for each statement the logits that it contests others, by their index."""
         states = token_states(doc, self.name)
         names = speaker_words(doc._.get(SPEAKERS) or [], [s.speaker for s in statements])
-        types = np.zeros((len(records), 3), dtype=np.float32)
+        types = np.zeros((len(statements), 3), dtype=np.float32)
         contests: dict[int, list[tuple[int, float]]] = {}
-        for start, first, last, end in blocks(len(records)):
+        for start, first, last, end in blocks(len(statements)):
             inputs = read_inputs(layout, states, statements[start:end], names[start:end])
             of_types, of_pairs = self.graph("stances.onnx").run(
                 {"pooled": inputs.pooled, "statements": inputs.statements, "pairs": inputs.pairs}
@@ -70,19 +88,11 @@ class StancesPipe(StoredPipe):
             for row in range(first, last):
                 scores = of_pairs[row - start].tolist()
                 contests[row] = [(start + column, score) for column, score in enumerate(scores)]
-        marks = find_marks(layout)
-        ids = [record["id"] for record in records]
-        for place, decision in enumerate(
-            decide(types, contests, [s.speaker for s in statements], self.thresholds)
-        ):
-            records[place]["type"] = decision.type
-            records[place]["type_confidence"] = decision.confidence
-            records[place]["targets"] = [ids[target] for target in decision.targets]
-            records[place]["evidence"] = evidence(
-                layout.words, statements[place], decision, marks, records[place]["targets"]
-            )
-        doc._.set(EXTENSION, records)
-        return doc
+        return types, contests
+
+
+def _layout(doc: Doc) -> Layout:
+    return read_layout(doc, [(span.start, span.end) for span in doc.spans.get(QUOTATIONS, [])])
 
 
 def blocks(size: int) -> list[tuple[int, int, int, int]]:

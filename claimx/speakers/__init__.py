@@ -1,1 +1,1 @@
-"""Who the source of a statement is: names of one entity, candidates for a source, and the choice among them."""
+"""Who the source of a statement is: an article's names, a source's candidates, the choice among them."""

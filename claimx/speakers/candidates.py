@@ -1,8 +1,8 @@
 """For each source, the mentions that may name it, and what a scorer is told of each pair.
 
-Entity ranking with pairs of mentions (Denis and Baldridge 2008; Lee et al. 2017): sources are resolved in text
-order, and one that is resolved is a further mention of its entity, so that a chain of pronouns is followed
-step by step.
+Entity ranking with pairs of mentions (Denis and Baldridge 2008; Lee et al. 2017): sources are resolved in
+text order, and one that is resolved is a further mention of its entity, so that a chain of pronouns is
+followed step by step.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ _PREPOSITIONS = frozenset(["of", "for", "from", "in", "at", "to", "with"])
 _INDEFINITE = frozenset(["a", "an", "some", "many", "several", "one", "other", "another", "most", "few"])
 _DEFINITE = frozenset(["the", "this", "that", "his", "her", "its", "their"])
 _FUNCTION_WORDS = frozenset(
-    "the and for from his her its their this that who which was were has had with".split()
+    """
+    the and for from his her its their this that who which was were has had with
+    """.split()  # noqa: SIM905
 )
 # An entity's description is looked for in so many tokens before its name, and after a comma behind it.
 _TITLE_WORDS, _APPOSITION_WORDS = 4, 9
@@ -190,7 +192,7 @@ class Candidates:
         return False
 
     def pairs(self, source: Source) -> Pairs:
-        """List the candidates of one source: of each entity the mentions inside, next to it, and the first."""
+        """Candidates of one source: of each entity the mentions inside and next to it, and the first."""
         at, end = source.place
         chosen: dict[tuple[int, int], int] = {}
         for entity in self._considered(at):

@@ -113,7 +113,9 @@ def _initials(words: Sequence[str]) -> str:
     return "".join(word[0] for word in capitals).casefold() if 2 <= len(capitals) <= _LONGEST_ACRONYM else ""
 
 
-def _is_part(words: tuple[str, ...], whole: tuple[str, ...], kind: str, whole_kind: str) -> bool:
+def _is_part(  # noqa: PLR0911 - a rule a line
+    words: tuple[str, ...], whole: tuple[str, ...], kind: str, whole_kind: str
+) -> bool:
     """Whether `words` can name the same as the fuller `whole`, both folded."""
     if words == whole or not words:
         return words == whole
@@ -140,5 +142,5 @@ def _is_part(words: tuple[str, ...], whole: tuple[str, ...], kind: str, whole_ki
 
 
 def honorific_gender(word: str) -> str:
-    """ "he" or "she" where the word before a name says so, else empty."""
+    """Say "he" or "she" where the word before a name does, else empty."""
     return _HONORIFICS.get(word.casefold().strip("."), "")

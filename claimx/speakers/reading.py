@@ -107,7 +107,7 @@ def _joined(doc: Doc, spans: dict[TokenSpan, str]) -> dict[TokenSpan, str]:
 
 
 def _collectives(words: Sequence[str], covered: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
-    """ "the Trump campaign", "Hill's campaign", "the defence ministry": named by what stands before."""
+    """Bodies named by what stands before: "Hill's campaign", "the defence ministry"."""
     for head, word in enumerate(words):
         if covered[head] or word.casefold() not in COLLECTIVES:
             continue

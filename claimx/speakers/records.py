@@ -18,7 +18,11 @@ _KINDS = {
     "NORP": "group",
     "MISC": "organisation",
 }
-_DOCUMENTS = frozenset("report poll survey study letter statement document affidavit lawsuit memo".split())
+_DOCUMENTS = frozenset(
+    """
+    report poll survey study letter statement document affidavit lawsuit memo
+    """.split()  # noqa: SIM905
+)
 # A title is looked for in so many tokens before a name.
 _TITLE = 5
 
@@ -29,7 +33,7 @@ def speaker_records(
     """Make the records of an article's speakers.
 
     Returns:
-        The records in the order in which they speak first (see `docs/spacy.md` for their keys), and for each
+        The records in the order of their first mentions (see `docs/spacy.md` for their keys), and for each
         source the id of its speaker; None where there is no source, and nobody is named.
     """
     records: dict[object, dict[str, Any]] = {}
@@ -52,7 +56,11 @@ def speaker_records(
             _note_source(record, source.source)
     for record in records.values():
         record["mentions"] = sorted(record["mentions"])
-    return list(records.values()), ids
+    ordered = sorted(records.values(), key=lambda record: (record["mentions"], record["id"]))
+    renamed = {record["id"]: f"p{number}" for number, record in enumerate(ordered, start=1)}
+    for record in ordered:
+        record["id"] = renamed[record["id"]]
+    return ordered, [renamed[id] if id is not None else None for id in ids]
 
 
 def _text(doc: Doc, span: TokenSpan) -> str:

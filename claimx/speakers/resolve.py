@@ -37,7 +37,7 @@ def resolve_sources(
     Args:
         candidates: The article's names.
         sources: One a statement, in the order of their places.
-        score: Gives logits for the candidates of a source by its number; the last is for none. Shape (n + 1,).
+        score: Gives logits for the candidates of a source by its number, (n + 1,); the last is for none.
         threshold: A source is named only if that it has no name is less probable than this.
     """
     found = []
@@ -114,5 +114,5 @@ def entity_name(candidates: Candidates, entity: int) -> str:
 
 
 def joint_name(names: Sequence[str]) -> str:
-    """ "A", "A and B", "A, B and C"."""
+    """One name for several together: "A and B", "A, B and C"."""
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

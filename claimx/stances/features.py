@@ -113,15 +113,15 @@ def read_inputs(
         names: For each statement the folded words by which its speaker can be known in the text.
     """
     zones = [_zones(s, len(layout.words)) for s in statements]
-    spans = [
+    spans: list[list[TokenSpan | None]] = [
         [
-            (s.source or [None])[0],
+            s.source[0] if s.source else None,
             s.cue[0],
             (s.content[0][0], s.content[-1][1]),
-            z["beginning"][0],
-            z["around"][0],
+            zone["beginning"][0],
+            zone["around"][0],
         ]
-        for s, z in zip(statements, zones, strict=True)
+        for s, zone in zip(statements, zones, strict=True)
     ]
     pooled = [mean_states(states, [row[place] for row in spans]) for place in range(len(POOLED))]
     marks = find_marks(layout)
