@@ -79,6 +79,7 @@ def given_record(doc: Doc, row: ArticleRecord) -> ArticleRecord:
             "source": statement.get("source") or [],
             "cue": statement.get("cue") or [],
             "content": statement.get("content") or [],
+            "confidence": 1.0,
         }
         if "speaker" in record:
             found["speaker"] = names.get(record["speaker"])

@@ -1,0 +1,89 @@
+import numpy as np
+import pytest
+
+from claimx.speakers.candidates import N_FEATURES, N_QUERY, Candidates, Layout, Source
+from claimx.speakers.entities import NameMention
+from claimx.speakers.resolve import entity_name, joint_entities, joint_name, resolve_sources
+
+TEXT = "Anna Berg and Carl Dietz said it . Berg denied that . She left , he said . Officials agreed ."
+
+
+def make(text=TEXT, names=(("Anna Berg", "PERSON"), ("Carl Dietz", "PERSON"), ("Berg", "PERSON"))):
+    words = text.split()
+    found, place = [], 0
+    for name, kind in names:
+        parts = name.split()
+        while words[place : place + len(parts)] != parts:
+            place += 1
+        found.append(NameMention(place, place + len(parts), tuple(parts), kind))
+        place += len(parts)
+    sentence = np.cumsum([place == 0 or words[place - 1] == "." for place in range(len(words))])
+    flat = np.zeros(len(words), dtype=np.int64)
+    return Candidates(Layout(words, sentence, flat, flat.astype(bool)), found, 8)
+
+
+def source(span, cue=(5, 6)):
+    return Source(span, cue, (cue[1], cue[1] + 1))
+
+
+@pytest.mark.parametrize(
+    ("span", "kind"),
+    [
+        ((0, 5), "named"),
+        ((8, 9), "named"),
+        ((12, 13), "she"),
+        ((15, 16), "he"),
+        ((18, 19), "nominal"),
+        (None, "none"),
+    ],
+)
+def test_kind_of_source(span, kind):
+    assert make().query_kind(source(span)) == kind
+
+
+def test_possessor_is_not_the_source():
+    candidates = make("Berg 's lawyer said so .", (("Berg", "PERSON"),))
+    assert candidates.query_kind(source((0, 3))) == "nominal"
+
+
+def test_pairs_have_one_row_a_mention_and_finite_features():
+    pairs = make().pairs(source((8, 9)))
+    assert pairs.features.shape == (len(pairs.mentions), N_FEATURES)
+    assert pairs.query.shape == (N_QUERY,)
+    assert np.isfinite(pairs.features).all()
+    assert len(set(zip(pairs.entities.tolist(), pairs.mentions.tolist(), strict=True))) == len(pairs.mentions)
+
+
+def test_resolved_pronoun_is_a_mention_of_its_entity():
+    candidates = make()
+    before = len(candidates.of_entity[0])
+    candidates.resolve(source((12, 13)), 0)
+    assert len(candidates.of_entity[0]) == before + 1
+    assert 0 in candidates.pairs(source((15, 16))).entities
+
+
+def test_nobody_is_named_where_none_is_likelier():
+    def score(number, pairs):
+        return np.append(np.zeros(len(pairs.mentions)), 9.0).astype(np.float32)
+
+    (found,) = resolve_sources(make(), [source((18, 19))], score, threshold=0.5)
+    assert found.entities == ()
+    assert found.confidence > 0.9
+
+
+def test_joint_source_names_both():
+    candidates = make()
+    entities = joint_entities(candidates, source((0, 5)), 0)
+    assert joint_name([entity_name(candidates, entity) for entity in entities]) == "Anna Berg and Carl Dietz"
+
+
+def test_one_of_two_names_apart_is_alone():
+    candidates = make(
+        "Anna Berg , who met Carl Dietz , said so .", (("Anna Berg", "PERSON"), ("Carl Dietz", "PERSON"))
+    )
+    assert joint_entities(candidates, source((0, 8)), 0) == (0,)
+
+
+def test_article_without_names_has_no_candidates():
+    candidates = make("Officials agreed .", ())
+    assert not len(candidates.pairs(source((0, 1), cue=(1, 2))).mentions)
