@@ -32,8 +32,6 @@ METRICS = (
     "cue.f1",
     "speaker.accuracy",
     "type.macro_f1",
-    "links.f1",
-    "speaker.accuracy",
     "type.classes.denial.f1",
     "type.classes.counterclaim.f1",
     "links.f1",
@@ -42,6 +40,8 @@ METRICS = (
 # A score may lie this much below its floor. The same files give the same scores on one machine; another
 # processor rounds 8-bit products otherwise, which turns a few statements in a thousand.
 MARGIN = 0.01
+# There are so few denials, counterclaims and links that one of them turned changes their score by much.
+RARE_MARGIN = 0.15
 
 
 class Pinned(TypedDict):
@@ -62,7 +62,9 @@ class Check(NamedTuple):
     @property
     def failed(self) -> bool:
         """Whether the score lies below its floor by more than noise."""
-        return self.floor is not None and (self.found is None or self.found < self.floor - MARGIN)
+        rare = self.metric.startswith(("type.", "links."))
+        margin = RARE_MARGIN if rare else MARGIN
+        return self.floor is not None and (self.found is None or self.found < self.floor - margin)
 
 
 def look_up(scores: Mapping[str, Any], metric: str) -> float | None:
@@ -153,7 +155,7 @@ def gate(data: Path, floors: Path, *, update: bool, lower: bool, processes: int)
         typer.echo(line)
     failed = [check for check in checks if check.failed]
     if failed:
-        typer.echo(f"{len(failed)} of {len(checks)} scores lie more than {MARGIN} below their floor")
+        typer.echo(f"{len(failed)} of {len(checks)} scores lie below their floor by more than noise")
     return not (failed or unfit)
 
 

@@ -1,7 +1,5 @@
 """`claimx_speakers`: who the source of each statement is, by the fullest name that the article has."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np
@@ -27,7 +25,7 @@ _LONGEST_SOURCE = 60
     assigns=["doc._.claimx_speakers", "doc._.claimx_statements"],
     default_config={"threshold": 0.5},
 )
-def make_speakers(nlp: Language, name: str, threshold: float) -> SpeakersPipe:
+def make_speakers(nlp: Language, name: str, threshold: float) -> "SpeakersPipe":
     """Make the component; its weights come with `from_disk`."""
     return SpeakersPipe(name, threshold=threshold)
 
@@ -48,7 +46,7 @@ class SpeakersPipe(StoredPipe):
 
     def __call__(self, doc: Doc) -> Doc:
         """Resolve the sources of one text whose statements have been found."""
-        statements = doc._.get(EXTENSION)
+        statements = doc._.get(EXTENSION) or []
         sources, order = statement_sources(doc)
         quotations = [(span.start, span.end) for span in doc.spans.get(QUOTATIONS, [])]
         candidates = read_candidates(doc, quotations, sources)

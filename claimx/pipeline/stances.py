@@ -1,7 +1,5 @@
 """`claimx_stances`: what each statement does, claim, denial or counterclaim, and which others it contests."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,7 +28,7 @@ BLOCK, SHARED = 96, 32
     assigns=["doc._.claimx_statements"],
     default_config={"denial": 0.5, "counterclaim": 0.5, "link": 0.5},
 )
-def make_stances(nlp: Language, name: str, denial: float, counterclaim: float, link: float) -> StancesPipe:
+def make_stances(nlp: Language, name: str, denial: float, counterclaim: float, link: float) -> "StancesPipe":
     """Make the component; its weights come with `from_disk`."""
     return StancesPipe(name, denial=denial, counterclaim=counterclaim, link=link)
 
