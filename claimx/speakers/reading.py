@@ -146,9 +146,8 @@ def _is_capital(word: str, covered: bool) -> bool:
 
 def mean_states(states: Floats, spans: Sequence[TokenSpan | None]) -> Floats:
     """The mean state of each span's tokens; zeros for none. (n_tokens, D) -> (n_spans, D)."""
-    sums = np.concatenate(
-        [np.zeros((1, states.shape[1]), np.float64), np.cumsum(states, axis=0, dtype=np.float64)]
-    )
-    bounds = np.asarray([span or (0, 0) for span in spans], dtype=np.int64).reshape(-1, 2)
-    lengths = np.maximum(bounds[:, 1] - bounds[:, 0], 1)[:, None]
-    return np.asarray((sums[bounds[:, 1]] - sums[bounds[:, 0]]) / lengths, dtype=np.float32)
+    out = np.zeros((len(spans), states.shape[1]), dtype=np.float32)
+    for row, span in zip(out, spans, strict=True):
+        if span is not None and span[1] > span[0]:
+            np.mean(states[span[0] : span[1]], axis=0, out=row)
+    return out
