@@ -17,9 +17,9 @@ from claimx.evaluation.records import ArticleRecord, read_gold
 from claimx.neural.labels import TYPE_LABELS
 from claimx.pipeline.attributions import EXTENSION, SPEAKERS
 from claimx.pipeline.speakers import SpeakersPipe, statement_sources
-from claimx.pipeline.stances import StancesPipe, _layout, read_statements
+from claimx.pipeline.stances import StancesPipe, doc_layout, read_statements
 from claimx.stances.decide import Thresholds, decide
-from claimx.stances.features import read_inputs, speaker_words
+from claimx.stances.features import find_marks, read_inputs, speaker_words
 from training.export import speaker_graphs, stance_graphs
 from training.settings import Settings
 from training.speakers import ArticleExample, read_example, train_speakers
@@ -45,11 +45,12 @@ def stance_example(doc: Doc, row: ArticleRecord, speakers: Any, *, written: bool
     statements = read_statements(doc)
     names = speaker_words(doc._.get(SPEAKERS) or [], [s.speaker for s in statements])
     states = np.asarray(doc.tensor, dtype=np.float32)
+    layout = doc_layout(doc)
     annotated = {str(s["id"]): s for s in row["statements"]}
     types = [TYPE_LABELS.index(annotated[id].get("type") or TYPE_LABELS[0]) for id in ids]
     contests = [[other in (annotated[id].get("targets") or []) for other in ids] for id in ids]
     return StanceExample(
-        read_inputs(_layout(doc), states, statements, names),
+        read_inputs(layout, states, statements, names, find_marks(layout)),
         np.asarray(types, dtype=np.int64),
         np.asarray(contests, dtype=np.float32).reshape(len(ids), len(ids)),
         written,
@@ -77,7 +78,8 @@ def score_article(doc: Doc, row: ArticleRecord, pipe: StancesPipe, found: Articl
         found: The record of the Doc's statements, in their order.
     """
     statements = read_statements(doc)
-    types, contests = pipe.score(doc, _layout(doc), statements)
+    layout = doc_layout(doc)
+    types, contests = pipe.score(doc, layout, statements, find_marks(layout))
     annotated = row["statements"]
     places = {str(s["id"]): place for place, s in enumerate(annotated)}
     pairs = {p.id: g.id for g, p in match_article(row, found["statements"]).pairs}

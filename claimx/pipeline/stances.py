@@ -15,7 +15,7 @@ from claimx.speakers.candidates import Floats, Layout, TokenSpan
 from claimx.speakers.reading import read_layout
 from claimx.stances.decide import Thresholds, decide
 from claimx.stances.evidence import evidence
-from claimx.stances.features import StatementSpans, find_marks, read_inputs, speaker_words
+from claimx.stances.features import Mark, StatementSpans, find_marks, read_inputs, speaker_words
 
 # Statements that are looked at together, and how many of them two neighbouring blocks share: the pairs of a
 # long article grow with the length of a block, not with the square of the article's.
@@ -54,10 +54,10 @@ class StancesPipe(StoredPipe):
         records = doc._.get(EXTENSION)
         if not records:
             return doc
-        layout = _layout(doc)
+        layout = doc_layout(doc)
         statements = read_statements(doc)
-        types, contests = self.score(doc, layout, statements)
         marks = find_marks(layout)
+        types, contests = self.score(doc, layout, statements, marks)
         ids = [record["id"] for record in records]
         decisions = decide(types, contests, [s.speaker for s in statements], self.thresholds)
         for record, statement, decision in zip(records, statements, decisions, strict=True):
@@ -70,7 +70,7 @@ class StancesPipe(StoredPipe):
         return doc
 
     def score(
-        self, doc: Doc, layout: Layout, statements: Sequence[StatementSpans]
+        self, doc: Doc, layout: Layout, statements: Sequence[StatementSpans], marks: Sequence[Mark]
     ) -> tuple[Floats, dict[int, list[tuple[int, float]]]]:
         """Type logits (S, 3), and for each statement the logits that it contests others, by their index."""
         states = token_states(doc, self.name)
@@ -78,7 +78,7 @@ class StancesPipe(StoredPipe):
         types = np.zeros((len(statements), 3), dtype=np.float32)
         contests: dict[int, list[tuple[int, float]]] = {}
         for start, first, last, end in blocks(len(statements)):
-            inputs = read_inputs(layout, states, statements[start:end], names[start:end])
+            inputs = read_inputs(layout, states, statements[start:end], names[start:end], marks)
             of_types, of_pairs = self.graph("stances.onnx").run(
                 {"pooled": inputs.pooled, "statements": inputs.statements, "pairs": inputs.pairs}
             )
@@ -89,7 +89,8 @@ class StancesPipe(StoredPipe):
         return types, contests
 
 
-def _layout(doc: Doc) -> Layout:
+def doc_layout(doc: Doc) -> Layout:
+    """Where the tokens of a Doc stand, with its quotations."""
     return read_layout(doc, [(span.start, span.end) for span in doc.spans.get(QUOTATIONS, [])])
 
 

@@ -181,7 +181,8 @@ class Candidates:
 
     def _is_named(self, start: int, end: int) -> bool:
         """Whether a name is the head of the source: no possessor, nor part of what it is called."""
-        for name in self.names[bisect_left(self.starts, start) :]:
+        for place in range(bisect_left(self.starts, start), len(self.names)):
+            name = self.names[place]
             if name.start >= end:
                 break
             after = self.layout.words[name.end].casefold() if name.end < end else ""

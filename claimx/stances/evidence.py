@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from claimx.lexicon.stances import Stance
 from claimx.stances.decide import CLAIM, Decision
-from claimx.stances.features import AROUND, Mark, StatementSpans
+from claimx.stances.features import AROUND, Mark, StatementSpans, marks_between
 
 _LABELS = {
     Stance.DENIAL: "denying word",
@@ -49,7 +49,8 @@ def _reasons(
 
     answered = ", ".join(targets)
     start = min(span[0] for span in (*statement.cue, *statement.content, *statement.source))
-    for mark in marks:
+    end = max(span[1] for span in (*statement.cue, *statement.content))
+    for mark in marks_between(marks, start - AROUND, end):
         if holding(mark, statement.cue) and mark.stance in _LABELS:
             yield f"cue: {text(mark)}"
         elif holding(mark, statement.content) and mark.stance is Stance.FALSITY:

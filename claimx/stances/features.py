@@ -5,6 +5,7 @@ Spans are half-open, in tokens. S statements, D = 384 encoder states.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -24,6 +25,8 @@ TokenSpan = tuple[int, int]
 
 # A content's beginning, and what stands around a statement, in tokens.
 BEGINNING, AROUND = 12, 10
+# A question is answered within so many tokens.
+QUESTION = 40
 ZONES = ("cue", "beginning", "content", "around")
 POOLED = ("source", "cue", "content", "beginning", "around")
 _STANCES = tuple(Stance)
@@ -101,8 +104,18 @@ def find_marks(layout: Layout) -> list[Mark]:
     ]
 
 
+def marks_between(marks: Sequence[Mark], start: int, end: int) -> Sequence[Mark]:
+    """The marks that begin in [start, end). `marks`: in the order of the text."""
+    first = bisect_left(marks, start, key=lambda mark: mark.start)
+    return marks[first : bisect_left(marks, end, first, key=lambda mark: mark.start)]
+
+
 def read_inputs(
-    layout: Layout, states: Floats, statements: Sequence[StatementSpans], names: Sequence[frozenset[str]]
+    layout: Layout,
+    states: Floats,
+    statements: Sequence[StatementSpans],
+    names: Sequence[frozenset[str]],
+    marks: Sequence[Mark],
 ) -> StanceInputs:
     """Describe the statements of an article.
 
@@ -111,6 +124,7 @@ def read_inputs(
         states: Shape (n_tokens, D).
         statements: In the order of the article.
         names: For each statement the folded words by which its speaker can be known in the text.
+        marks: `find_marks(layout)`.
     """
     zones = [_zones(s, len(layout.words)) for s in statements]
     spans: list[list[TokenSpan | None]] = [
@@ -124,7 +138,6 @@ def read_inputs(
         for s, zone in zip(statements, zones, strict=True)
     ]
     pooled = [mean_states(states, [row[place] for row in spans]) for place in range(len(POOLED))]
-    marks = find_marks(layout)
     return StanceInputs(
         np.concatenate(pooled, axis=1),
         _describe_statements(layout, statements, zones, marks),
@@ -151,15 +164,19 @@ def _describe_statements(
     marks: Sequence[Mark],
 ) -> Floats:
     n = len(layout.words)
-    counts = np.zeros((len(_STANCES), n + 1), dtype=np.int64)
-    for mark in marks:
-        counts[_STANCES.index(mark.stance), mark.start + 1] += 1
+    # Counted where these statements stand alone: a block of a long text costs no more than one of a short.
+    low = min((start for zone in zones for spans in zone.values() for start, _ in spans), default=0)
+    low = max(0, low - QUESTION)
+    high = max((end for zone in zones for spans in zone.values() for _, end in spans), default=0)
+    counts = np.zeros((len(_STANCES), high - low + 1), dtype=np.int64)
+    for mark in marks_between(marks, low, high):
+        counts[_STANCES.index(mark.stance), mark.start - low + 1] += 1
     counts = counts.cumsum(axis=1)
-    asked = np.concatenate([[0], np.cumsum([word == "?" for word in layout.words])])
+    asked = np.concatenate([[0], np.cumsum([word == "?" for word in layout.words[low:high]])])
     out = np.zeros((len(statements), N_STATEMENT), dtype=np.float32)
     for row, statement, places in zip(out, statements, zones, strict=True):
         for z, zone in enumerate(ZONES):
-            found = sum(counts[:, end] - counts[:, start] for start, end in places[zone])
+            found = sum(counts[:, end - low] - counts[:, start - low] for start, end in places[zone])
             row[z * len(_STANCES) : (z + 1) * len(_STANCES)] = np.minimum(found, 2) / 2
         offset = len(ZONES) * len(_STANCES)
         kind = _cue_kinds().get(statement.cue_lemma)
@@ -175,8 +192,8 @@ def _describe_statements(
             quoted.any(),
             min(end - start, 64) / 32,
             start / max(1, n),
-            asked[start] - asked[max(0, start - 40)] > 0,
-            asked[end] - asked[start] > 0,
+            asked[start - low] - asked[max(low, start - QUESTION) - low] > 0,
+            asked[end - low] - asked[start - low] > 0,
             statement.cue[0][0] < start,
             len(statement.content) > 1,
             statement.speaker is not None,
@@ -258,7 +275,8 @@ def _describe_pairs(
 
 
 def _holds(statement: StatementSpans, marks: Sequence[Mark], stances: Sequence[Stance]) -> bool:
-    spans = [*statement.cue, *statement.content]
     return any(
-        mark.stance in stances and any(start <= mark.start < end for start, end in spans) for mark in marks
+        mark.stance in stances
+        for start, end in (*statement.cue, *statement.content)
+        for mark in marks_between(marks, start, end)
     )
