@@ -17,7 +17,8 @@ from claimx.evaluation.records import ArticleRecord, read_gold
 from claimx.neural.labels import TYPE_LABELS
 from claimx.pipeline.attributions import EXTENSION, SPEAKERS
 from claimx.pipeline.speakers import SpeakersPipe, statement_sources
-from claimx.pipeline.stances import StancesPipe, doc_layout, read_statements
+from claimx.pipeline.stances import StancesPipe, read_statements
+from claimx.speakers.reading import read_layout
 from claimx.stances.decide import Thresholds, decide
 from claimx.stances.features import find_marks, read_inputs, speaker_words
 from training.export import speaker_graphs, stance_graphs
@@ -45,7 +46,7 @@ def stance_example(doc: Doc, row: ArticleRecord, speakers: Any, *, written: bool
     statements = read_statements(doc)
     names = speaker_words(doc._.get(SPEAKERS) or [], [s.speaker for s in statements])
     states = np.asarray(doc.tensor, dtype=np.float32)
-    layout = doc_layout(doc)
+    layout = read_layout(doc)
     annotated = {str(s["id"]): s for s in row["statements"]}
     types = [TYPE_LABELS.index(annotated[id].get("type") or TYPE_LABELS[0]) for id in ids]
     contests = [[other in (annotated[id].get("targets") or []) for other in ids] for id in ids]
@@ -78,11 +79,12 @@ def score_article(doc: Doc, row: ArticleRecord, pipe: StancesPipe, found: Articl
         found: The record of the Doc's statements, in their order.
     """
     statements = read_statements(doc)
-    layout = doc_layout(doc)
+    layout = read_layout(doc)
     types, contests = pipe.score(doc, layout, statements, find_marks(layout))
-    annotated = row["statements"]
+    matched = match_article(row, found["statements"])  # without what the annotators set aside
+    annotated = [gold.record for gold in matched.gold]
     places = {str(s["id"]): place for place, s in enumerate(annotated)}
-    pairs = {p.id: g.id for g, p in match_article(row, found["statements"]).pairs}
+    pairs = {p.id: g.id for g, p in matched.pairs}
     gold = [places.get(str(pairs.get(s["id"]))) for s in found["statements"]]
     links = frozenset(
         (place, places[target])

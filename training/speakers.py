@@ -17,7 +17,6 @@ from spacy.tokens import Doc
 from torch import Tensor, nn
 
 from claimx.evaluation.scores import same_speaker
-from claimx.pipeline.structure import QUOTATIONS
 from claimx.speakers.candidates import N_FEATURES, N_QUERY, Candidates, Pairs, Source
 from claimx.speakers.entities import name_words
 from claimx.speakers.reading import mean_states, read_candidates
@@ -93,8 +92,7 @@ def named_entities(candidates: Candidates, speaker: str) -> set[int]:
 
 def read_example(doc: Doc, sources: Sequence[Source], speakers: Sequence[str | None]) -> ArticleExample:
     """Resolve the sources of an article as annotated, and note the candidates each had then."""
-    quotations = [(span.start, span.end) for span in doc.spans.get(QUOTATIONS, [])]
-    candidates = read_candidates(doc, quotations, sources)
+    candidates = read_candidates(doc, sources)
     found = []
     for place, (source, speaker) in enumerate(zip(sources, speakers, strict=True)):
         gold = named_entities(candidates, speaker) if speaker is not None else set()

@@ -35,16 +35,13 @@ def process_given(nlp: Language, row: ArticleRecord) -> Doc:
     return doc
 
 
-def put_statements(doc: Doc, statements: Sequence[StatementRecord]) -> list[str]:
-    """Write annotated statements on a Doc as if they had been found.
+def placed(doc: Doc, statements: Sequence[StatementRecord]) -> list[tuple[Draft, StatementRecord]]:
+    """Annotated statements in the tokens of a Doc, in the order in which `write_statements` puts them.
 
     One without a cue gets its content's first token for one; one without content is left out.
-
-    Returns:
-        The annotated ids, in the order of the statements on the Doc.
     """
     edges = TokenEdges(doc)
-    drafts: list[tuple[Draft, str]] = []
+    found: list[tuple[Draft, StatementRecord]] = []
     for statement in statements:
         source, cue, content = (
             [(start, end) for start, end in edges.token_spans(spans or [])]
@@ -52,23 +49,24 @@ def put_statements(doc: Doc, statements: Sequence[StatementRecord]) -> list[str]
         )
         if content:
             first = content[0][0]
-            drafts.append((Draft(source, cue or [(first, first + 1)], content, 1.0), str(statement["id"])))
-    drafts.sort(key=lambda pair: (pair[0].content[0], pair[0].cue[0]))
-    write_statements(doc, [draft for draft, _ in drafts])
-    return [id for _, id in drafts]
+            found.append((Draft(source, cue or [(first, first + 1)], content, 1.0), statement))
+    return sorted(found, key=lambda pair: (pair[0].content[0], pair[0].cue[0]))
+
+
+def put_statements(doc: Doc, statements: Sequence[StatementRecord]) -> list[str]:
+    """Write annotated statements on a Doc as if they had been found.
+
+    Returns:
+        The annotated ids, in the order of the statements on the Doc.
+    """
+    found = placed(doc, statements)
+    write_statements(doc, [draft for draft, _ in found])
+    return [str(statement["id"]) for _, statement in found]
 
 
 def given_record(doc: Doc, row: ArticleRecord) -> ArticleRecord:
     """What a Doc says of the annotated statements that were put on it."""
-    edges = TokenEdges(doc)
-    kept = [s for s in row["statements"] if edges.token_spans(s.get("content") or [])]
-
-    def order(statement: StatementRecord) -> tuple[list[int], list[int]]:
-        content = edges.token_spans(statement.get("content") or [])[0]
-        cue = edges.token_spans(statement.get("cue") or [])
-        return content, (cue or [[content[0], content[0] + 1]])[0]
-
-    annotated = sorted(kept, key=order)
+    annotated = [statement for _, statement in placed(doc, row["statements"])]
     names = {record["id"]: record["name"] for record in doc._.get(SPEAKERS) or []}
     records = doc._.get(EXTENSION)
     ids = {record["id"]: str(s["id"]) for record, s in zip(records, annotated, strict=True)}

@@ -20,9 +20,9 @@ from claimx.neural.onnx import REINSTALL
 from claimx.neural.roles import BEFORE, surroundings
 from claimx.pipeline.states import scored_tokens
 from claimx.pipeline.stored import StoredPipe
+from claimx.pipeline.structure import BOILERPLATE
 
 SOURCES, CUES, CONTENTS = "claimx_sources", "claimx_cues", "claimx_contents"
-BOILERPLATE, QUOTATIONS = "claimx_boilerplate", "claimx_quotations"
 EXTENSION = "claimx_statements"
 # The speakers of the text, plain dicts in the order of their first mention; the statements name them by id.
 SPEAKERS = "claimx_speakers"
@@ -221,6 +221,20 @@ def write_statements(doc: Doc, drafts: list[Draft]) -> None:
     for key, found in groups.items():
         doc.spans[key] = found
     doc._.set(EXTENSION, records)
+
+
+def statement_spans(doc: Doc) -> dict[str, dict[str, list[tuple[int, int]]]]:
+    """The token spans of each statement on a Doc, by its id, then by span group, in the order of the text."""
+    spans: dict[str, dict[str, list[tuple[int, int]]]] = {
+        record["id"]: {SOURCES: [], CUES: [], CONTENTS: []} for record in doc._.get(EXTENSION) or []
+    }
+    for key in (SOURCES, CUES, CONTENTS):
+        for span in doc.spans.get(key, []):
+            spans[span.id_][key].append((span.start, span.end))
+    for roles in spans.values():
+        for own in roles.values():
+            own.sort()
+    return spans
 
 
 def set_extension() -> None:

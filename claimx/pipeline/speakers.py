@@ -6,10 +6,9 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from claimx.pipeline.attributions import CONTENTS, CUES, EXTENSION, SOURCES, SPEAKERS
+from claimx.pipeline.attributions import CONTENTS, CUES, EXTENSION, SOURCES, SPEAKERS, statement_spans
 from claimx.pipeline.states import token_states
 from claimx.pipeline.stored import StoredPipe
-from claimx.pipeline.structure import QUOTATIONS
 from claimx.speakers.candidates import Candidates, Floats, Pairs, Source, TokenSpan
 from claimx.speakers.reading import mean_states, read_candidates
 from claimx.speakers.records import speaker_records
@@ -48,8 +47,7 @@ class SpeakersPipe(StoredPipe):
         """Resolve the sources of one text whose statements have been found."""
         statements = doc._.get(EXTENSION) or []
         sources, order = statement_sources(doc)
-        quotations = [(span.start, span.end) for span in doc.spans.get(QUOTATIONS, [])]
-        candidates = read_candidates(doc, quotations, sources)
+        candidates = read_candidates(doc, sources)
         speaking = self.resolve(doc, candidates, sources)
         records, ids = speaker_records(doc, candidates, sources, speaking)
         by_id = {statement["id"]: statement for statement in statements}
@@ -94,17 +92,10 @@ class SpeakersPipe(StoredPipe):
 
 def statement_sources(doc: Doc) -> tuple[list[Source], list[str]]:
     """The sources of a Doc's statements in text order, and the ids of the statements."""
-    spans: dict[str, dict[str, list[TokenSpan]]] = {
-        record["id"]: {SOURCES: [], CUES: [], CONTENTS: []} for record in doc._.get(EXTENSION)
-    }
-    for key in (SOURCES, CUES, CONTENTS):
-        for span in doc.spans.get(key, []):
-            spans[span.id_][key].append((span.start, span.end))
-    found = []
-    for id, roles in spans.items():
-        content = sorted(roles[CONTENTS])
-        cue = min(roles[CUES])
-        found.append((make_source(sorted(roles[SOURCES]), cue, content), id))
+    found = [
+        (make_source(roles[SOURCES], roles[CUES][0], roles[CONTENTS]), id)
+        for id, roles in statement_spans(doc).items()
+    ]
     found.sort(key=lambda pair: (pair[0].place, pair[0].content))
     return [source for source, _ in found], [id for _, id in found]
 

@@ -7,11 +7,11 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from claimx.pipeline.attributions import CONTENTS, CUES, EXTENSION, SOURCES, SPEAKERS
+from claimx.errors import ModelError
+from claimx.pipeline.attributions import CONTENTS, CUES, EXTENSION, SOURCES, SPEAKERS, statement_spans
 from claimx.pipeline.states import token_states
 from claimx.pipeline.stored import StoredPipe
-from claimx.pipeline.structure import QUOTATIONS
-from claimx.speakers.candidates import Floats, Layout, TokenSpan
+from claimx.speakers.candidates import Floats, Layout
 from claimx.speakers.reading import read_layout
 from claimx.stances.decide import Thresholds, decide
 from claimx.stances.evidence import evidence
@@ -54,7 +54,13 @@ class StancesPipe(StoredPipe):
         records = doc._.get(EXTENSION)
         if not records:
             return doc
-        layout = doc_layout(doc)
+        if "source_kind" not in records[0]:
+            raise ModelError(
+                self.name,
+                "nobody has looked for the speakers of the statements",
+                "Put the component `claimx_speakers` before this one, or leave out this one as well.",
+            )
+        layout = read_layout(doc)
         statements = read_statements(doc)
         marks = find_marks(layout)
         types, contests = self.score(doc, layout, statements, marks)
@@ -89,11 +95,6 @@ class StancesPipe(StoredPipe):
         return types, contests
 
 
-def doc_layout(doc: Doc) -> Layout:
-    """Where the tokens of a Doc stand, with its quotations."""
-    return read_layout(doc, [(span.start, span.end) for span in doc.spans.get(QUOTATIONS, [])])
-
-
 def blocks(size: int) -> list[tuple[int, int, int, int]]:
     """Cut so many statements into blocks: [start, end) is looked at, [first, last) is decided there."""
     out = []
@@ -109,15 +110,11 @@ def blocks(size: int) -> list[tuple[int, int, int, int]]:
 
 def read_statements(doc: Doc) -> list[StatementSpans]:
     """The statements of a Doc with their speakers, in order."""
-    spans: dict[str, dict[str, list[TokenSpan]]] = {}
-    for key in (SOURCES, CUES, CONTENTS):
-        for span in doc.spans.get(key, []):
-            roles = spans.setdefault(span.id_, {SOURCES: [], CUES: [], CONTENTS: []})
-            roles[key].append((span.start, span.end))
+    spans = statement_spans(doc)
     names: dict[str, Any] = {r["id"]: r["name"] for r in doc._.get(SPEAKERS) or []}
     found = []
     for record in doc._.get(EXTENSION):
-        roles = {key: sorted(own) for key, own in spans[record["id"]].items()}
+        roles = spans[record["id"]]
         speaker = record.get("speaker")
         found.append(
             StatementSpans(

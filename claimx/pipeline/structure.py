@@ -9,10 +9,11 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from claimx.document.boilerplate import find_boilerplate
+from claimx.document.boundaries import QUOTATIONS
 from claimx.document.paragraphs import find_paragraphs
 from claimx.document.quotations import Quotation, find_quotations
 
-QUOTATIONS, BOILERPLATE = "claimx_quotations", "claimx_boilerplate"
+BOILERPLATE = "claimx_boilerplate"
 
 
 @Language.factory("claimx_structure", assigns=["doc.spans"])

@@ -53,7 +53,8 @@ _TITLE_WORDS, _APPOSITION_WORDS = 4, 9
 _GENDERS = {"he": 1, "she": 2}
 
 N_QUERY = len(QUERY_KINDS) + 6
-_ROLES = ("inside", "before", "after", "first")
+# Why a mention is a candidate: inside the source, next before or behind it, or the first of its entity.
+_INSIDE, _BEFORE, _AFTER, _FIRST = range(4)
 _PLAIN = 33
 N_FEATURES = len(QUERY_KINDS) + len(MENTION_KINDS) + DISTANCES + _PLAIN
 
@@ -200,13 +201,13 @@ class Candidates:
             own = self.of_entity[entity]
             place = last = bisect_left(own, (at, -1))
             while last < len(own) and own[last][0] < end:
-                chosen.setdefault((entity, own[last][1]), 0)
+                chosen.setdefault((entity, own[last][1]), _INSIDE)
                 last += 1
             if place:
-                chosen.setdefault((entity, own[place - 1][1]), 1)
+                chosen.setdefault((entity, own[place - 1][1]), _BEFORE)
             if last < len(own):
-                chosen.setdefault((entity, own[last][1]), 2)
-            chosen.setdefault((entity, own[0][1]), 3)
+                chosen.setdefault((entity, own[last][1]), _AFTER)
+            chosen.setdefault((entity, own[0][1]), _FIRST)
         rows = np.asarray([(e, m, role) for (e, m), role in chosen.items()], dtype=np.int64).reshape(-1, 3)
         kind = self.query_kind(source)
         return Pairs(
@@ -276,8 +277,8 @@ class Candidates:
             inside & flags[:, 1],
             inside & flags[:, 2],
             inside & flags[:, 3],
-            roles == 1,
-            roles == 2,
+            roles == _BEFORE,
+            roles == _AFTER,
             mentions == firsts,
             (start >= at) & ~inside,
             sentences == 0,

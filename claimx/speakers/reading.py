@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
+from claimx.document.boundaries import QUOTATIONS
 from claimx.names.titles import title_split
 from claimx.speakers.candidates import PRONOUNS, Candidates, Floats, Layout, Source, TokenSpan
 from claimx.speakers.entities import NameMention
@@ -43,20 +44,20 @@ _OPEN_ENDS = frozenset({"and", "for", "of", "&", *_STROKES})
 _JOINTS = frozenset(["/", "-", "–", "&", "’s", "'s"])
 
 
-def read_layout(doc: Doc, quotations: Sequence[tuple[int, int]]) -> Layout:
-    """Number the sentences and paragraphs of a Doc. `quotations`: half-open token spans."""
+def read_layout(doc: Doc) -> Layout:
+    """Number the sentences and paragraphs of a Doc whose sentences and quotations are marked."""
     words = [token.text for token in doc]
     starts = doc.to_array("SENT_START") == 1
     breaks = np.asarray(["\n" in word for word in words], dtype=bool)
     quoted = np.zeros(len(words), dtype=bool)
-    for start, end in quotations:
-        quoted[start:end] = True
+    for span in doc.spans.get(QUOTATIONS, []):
+        quoted[span.start : span.end] = True
     return Layout(words, np.cumsum(starts), np.cumsum(breaks), quoted)
 
 
-def read_candidates(doc: Doc, quotations: Sequence[tuple[int, int]], sources: Sequence[Source]) -> Candidates:
+def read_candidates(doc: Doc, sources: Sequence[Source]) -> Candidates:
     """Collect the names of a Doc: its entities, the bodies named after them, and capitals in sources."""
-    layout = read_layout(doc, quotations)
+    layout = read_layout(doc)
     spans = {(ent.start, ent.end): ent.label_ for ent in doc.ents if not _is_title(ent.text)}
     lower = {word for word in layout.words if word.islower()}
     covered = np.zeros(len(doc), dtype=bool)
@@ -82,7 +83,8 @@ def read_candidates(doc: Doc, quotations: Sequence[tuple[int, int]], sources: Se
 @lru_cache(maxsize=4096)
 def _is_title(name: str) -> bool:
     """Whether a name is nothing but a title: "President", "the Prime Minister"."""
-    return bool(title_split(f"{name} Surname")[0]) and title_split(f"{name} Surname")[1] == "Surname"
+    titles, rest = title_split(f"{name} Surname")
+    return bool(titles) and rest == "Surname"
 
 
 @lru_cache(maxsize=4096)

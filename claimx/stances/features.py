@@ -12,16 +12,12 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from claimx.lexicon.cues import CUE_KINDS, load_cues
 from claimx.lexicon.stances import Stance, find_stances
-from claimx.speakers.candidates import QUERY_KINDS, Layout
+from claimx.speakers.candidates import QUERY_KINDS, Floats, Layout, TokenSpan
 from claimx.speakers.entities import name_words
 from claimx.speakers.reading import mean_states
-
-Floats = NDArray[np.float32]
-TokenSpan = tuple[int, int]
 
 # A content's beginning, and what stands around a statement, in tokens.
 BEGINNING, AROUND = 12, 10

@@ -1,9 +1,13 @@
 import numpy as np
 import pytest
+import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimx.pipeline.stances import blocks
+from claimx.document.boundaries import Draft
+from claimx.errors import ModelError
+from claimx.pipeline.attributions import write_statements
+from claimx.pipeline.stances import StancesPipe, blocks
 from claimx.stances.decide import MOST_TARGETS, Thresholds, decide
 
 HALF = Thresholds(0.5, 0.5, 0.5)
@@ -56,3 +60,15 @@ def test_blocks_decide_every_statement_once_and_see_it(size):
     found = blocks(size)
     assert [place for _, first, last, _ in found for place in range(first, last)] == list(range(size))
     assert all(start <= first and last <= end for start, first, last, end in found)
+
+
+def test_types_need_speakers(english):
+    doc = english("Rain came .")
+    write_statements(doc, [Draft([], [(1, 2)], [(0, 1)], 0.9)])
+    with pytest.raises(ModelError, match="claimx_speakers"):
+        StancesPipe("claimx_stances", denial=0.5, counterclaim=0.5, link=0.5)(doc)
+
+
+@pytest.fixture(scope="module")
+def english():
+    return spacy.blank("en")
