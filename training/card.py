@@ -26,8 +26,9 @@ LABELS = {
 
 
 def _at(scores: Any, path: Sequence[str]) -> Any:
+    """The scores at a path; None where no article has what they are made of."""
     for name in path:
-        scores = scores[name]
+        scores = (scores or {}).get(name)
     return scores
 
 
@@ -72,6 +73,9 @@ def _label_rows(measured: Mapping[str, dict[str, Any]]) -> list[str]:
         cells = [name]
         for result in measured.values():
             value = _at(result["scores"], path)
+            if value is None:
+                cells += ["", "", ""]
+                continue
             end = "accuracy" if path == ("speaker",) else "f1"
             low, high = result["intervals"][*path, end]
             shown = [f"{value[part]:.3f}" if part in value else "" for part in ("p", "r")]
