@@ -19,6 +19,7 @@ class Article(BaseModel):
     path: str | None = Field(default=None, description="The file it came from; null for standard input.")
     title: str | None = Field(default=None, description="The headline, where it is known.")
     date: str | None = Field(default=None, description="Day of publication, ISO 8601, where it is known.")
+    url: str | None = Field(default=None, description="Address on the web, where it is known.")
 
     @property
     def sha256(self) -> str:

@@ -1,0 +1,1 @@
+"""Collections -> rows: many articles at a time, stopped and resumed."""
