@@ -11,7 +11,10 @@ ClaimxError
 ├── SpanError                      offsets that do not fit the text
 ├── ModelError                     the model is missing, damaged or not for this version
 ├── RecordError                    a line of an annotation or prediction file has not the shape it needs
-└── OutputError                    the result cannot be written
+├── OutputError                    the result cannot be written
+├── ExtraError                     an optional package is not installed
+└── RequestError                   a request to the service has not the shape it needs
+    └── MediaTypeError             its body is of a type that the service does not take
 
 ClaimxWarning                      the result stands, but the reader should know something about it
 """
@@ -81,6 +84,18 @@ class RecordError(ClaimxError):
 
 class OutputError(ClaimxError):
     """The result cannot be written."""
+
+
+class ExtraError(ClaimxError):
+    """An optional package is not installed; the remedy names the command that installs it."""
+
+
+class RequestError(ClaimxError):
+    """A request to the service has not the shape it needs."""
+
+
+class MediaTypeError(RequestError):
+    """The body of a request is of a type that the service does not take."""
 
 
 class ClaimxWarning(UserWarning):

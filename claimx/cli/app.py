@@ -27,7 +27,7 @@ from claimx.cli.registry import registry_app
 from claimx.cli.schema import schema_cli
 from claimx.cli.speakers import speakers_cli
 from claimx.cli.streams import complain, forget_stdout, use_utf8, warnings_as_messages
-from claimx.errors import ClaimxError, ModelError
+from claimx.errors import ClaimxError, ExtraError, ModelError
 
 FAILED, INCOMPLETE, INTERRUPTED = 1, 3, 130
 
@@ -42,7 +42,7 @@ def errors_as_exit_code() -> Iterator[None]:
             sys.stdout.flush()  # here, where a closed pipe or a full disk can still be told
     except ClaimxError as error:
         complain(error)
-        raise typer.Exit(INCOMPLETE if isinstance(error, ModelError) else FAILED) from error
+        raise typer.Exit(INCOMPLETE if isinstance(error, ModelError | ExtraError) else FAILED) from error
     except ImportError as error:
         complain(f"the installation is not complete ({error}). Install claimx again.")
         raise typer.Exit(INCOMPLETE) from error
