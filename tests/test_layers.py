@@ -24,6 +24,7 @@ LAYERS = [
     "statements",
     "evaluation",
     "output",
+    "report",
     "extract",
     "cli",
 ]

@@ -1,0 +1,151 @@
+"""One article and its statements -> the view model: a plain dict that templates show and JSON can carry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from claimx.document.paragraphs import find_paragraphs
+from claimx.report.audit import audit_speakers
+from claimx.report.marks import mark_tree, marks_of
+from claimx.report.parties import Party, find_parties
+from claimx.report.visible import visible_line
+from claimx.spans import CharSpan
+from claimx.statements.model import Document, Passage, Statement, pieces
+
+VIEW_VERSION = 1
+
+View = dict[str, Any]
+
+_PLAIN_ID = re.compile(r"s(\d+)")
+
+
+def article_view(document: Document, text: str) -> View:
+    """What there is to show of one article.
+
+    Args:
+        document: Its statements; offsets count code points of `text`.
+        text: The article's text as it was given to claimx.
+
+    Returns:
+        A dict that JSON can carry. `article`: id, title, path, date, words; `model`: its name and version;
+        `paragraphs`: each `{"title", "nodes"}`, the nodes as `mark_tree` gives them; `statements`: in the
+        document's order, `number` counting from 1, and other statements being named by number; `speakers`:
+        the parties with what the audit says of them; `accusations`; `summary`: counts and shares. All
+        strings are fit to show (`visible`), none is escaped.
+
+    Raises:
+        SpanError: The text is not the document's.
+    """
+    check_text(document, text)
+    parties = find_parties(document)
+    paragraphs = find_paragraphs(text)
+    numbers = {statement.id: number for number, statement in enumerate(document.statements, start=1)}
+    speaker_of = {number: party.number for party in parties for number in party.statements}
+    statements = [
+        _statement_view(statement, numbers, parties[speaker_of[number] - 1], len(text))
+        for number, statement in enumerate(document.statements, start=1)
+    ]
+    audit = audit_speakers(document, text, parties)
+    return {
+        "version": VIEW_VERSION,
+        "article": {
+            "id": visible_line(document.article.id),
+            "title": visible_line(document.article.title or document.article.id),
+            "path": visible_line(document.article.path or "") or None,
+            "date": document.article.date,
+            "words": audit.words,
+        },
+        "model": {
+            "name": visible_line(document.model.name),
+            "version": visible_line(document.model.version),
+        },
+        "paragraphs": _paragraph_views(text, paragraphs, document),
+        "statements": statements,
+        "speakers": audit.speakers,
+        "accusations": audit.accusations,
+        "summary": _summary(statements, audit.speakers, audit.shares),
+    }
+
+
+def check_text(document: Document, text: str) -> None:
+    """Raise unless the offsets of the document belong to this text.
+
+    Raises:
+        SpanError: They do not.
+    """
+    from claimx.article import Article
+    from claimx.errors import SpanError
+
+    place = f"article {document.article.id!r}"
+    remedy = "Give the text that was extracted from, its line ends included."
+    if len(text) != document.article.length:
+        problem = f"the text has {len(text):,} characters, the document tells of {document.article.length:,}"
+        raise SpanError(place, problem, remedy)
+    if Article(id="", text=text).sha256 != document.article.sha256:
+        raise SpanError(place, "the text is not the one that the document tells of (sha256)", remedy)
+
+
+def _paragraph_views(text: str, paragraphs: Sequence[CharSpan], document: Document) -> list[View]:
+    marks = marks_of(document.statements)
+    views = []
+    for number, (start, end) in enumerate(paragraphs):
+        # Marks may run over several paragraphs, so those that began before are looked at again.
+        marks = [mark for mark in marks if mark.end > start]
+        inside = [mark for mark in marks if mark.start < end]
+        is_title = number == 0 and text[start:end].strip() == (document.article.title or "").strip()
+        views.append({"title": is_title, "nodes": mark_tree(text, (start, end), inside)})
+    return views
+
+
+def _statement_view(statement: Statement, numbers: dict[str, int], party: Party, length: int) -> View:
+    return {
+        "number": numbers[statement.id],
+        "id": visible_line(statement.id),
+        "label": _label(statement.id),
+        "type": statement.type.value if statement.type is not None else None,
+        "type_confidence": statement.type_confidence,
+        "form": statement.form.value,
+        "confidence": statement.confidence,
+        "speaker": party.number,
+        "speaker_confidence": statement.speaker_confidence,
+        "who": party.name,
+        "is_named": party.is_named,
+        "source": _shown(statement.source),
+        "cue": _shown(statement.cue),
+        "cue_lemma": visible_line(statement.cue.lemma),
+        "content": _shown(statement.content),
+        "position": round(statement.content.spans[0][0] / max(length, 1), 4),
+        "targets": [numbers[name] for name in statement.targets if name in numbers],
+        "contested_by": [numbers[name] for name in statement.contested_by if name in numbers],
+        # A filter took them away; the ids are all that is known.
+        "targets_elsewhere": [visible_line(name) for name in statement.targets if name not in numbers],
+        "contested_elsewhere": [visible_line(name) for name in statement.contested_by if name not in numbers],
+        "evidence": [visible_line(line) for line in statement.evidence],
+    }
+
+
+def _label(name: str) -> str:
+    """What a statement is called in the text: the number in its id, so that ids in messages can be found."""
+    match = _PLAIN_ID.fullmatch(name)
+    return match.group(1) if match else visible_line(name)
+
+
+def _shown(passage: Passage | None) -> str | None:
+    return " … ".join(visible_line(piece) for piece in pieces(passage)) if passage is not None else None
+
+
+def _summary(statements: Sequence[View], speakers: Sequence[View], shares: View) -> View:
+    types = [statement["type"] for statement in statements]
+    return {
+        "statements": len(statements),
+        "claims": types.count("claim"),
+        "denials": types.count("denial"),
+        "counterclaims": types.count("counterclaim"),
+        "untyped": types.count(None),
+        "contested": sum(1 for statement in statements if statement["contested_by"]),
+        "speakers": len(speakers),
+        "unnamed": sum(1 for speaker in speakers if not speaker["is_named"]),
+        **shares,
+    }
