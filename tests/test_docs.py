@@ -12,11 +12,11 @@ import typer
 
 import claimx
 from claimx.cli.app import app
-from claimx.cli.schema import schema
 from claimx.errors import ModelError
 from claimx.output.csv_rows import COLUMNS
 from claimx.output.formats import OutputFormat
 from claimx.pipeline.load import model_path
+from claimx.statements.schema import schema
 from tests import regenerate
 
 ROOT = regenerate.ROOT

@@ -26,6 +26,7 @@ LAYERS = [
     "output",
     "report",
     "extract",
+    "serve",
     "cli",
 ]
 # The package's face and its two ways in import from any layer.

@@ -20,11 +20,15 @@ import typer
 from typer.core import TyperGroup
 
 import claimx
+from claimx.cli.batch import batch_cli
 from claimx.cli.evaluate import evaluate_cli
 from claimx.cli.extract import extract_cli
 from claimx.cli.info import info_cli
+from claimx.cli.query import query_cli
 from claimx.cli.registry import registry_app
+from claimx.cli.report import report_cli
 from claimx.cli.schema import schema_cli
+from claimx.cli.serve import serve_cli
 from claimx.cli.speakers import speakers_cli
 from claimx.cli.streams import complain, forget_stdout, use_utf8, warnings_as_messages
 from claimx.errors import ClaimxError, ExtraError, ModelError
@@ -76,10 +80,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("extract", short_help="Find who said what in articles.")(extract_cli)
+app.command("batch", short_help="Find who said what in many articles, and store it.")(batch_cli)
+app.command("query", short_help="Ask a stored result in SQL.")(query_cli)
 app.command("speakers", short_help="List who speaks in articles.")(speakers_cli)
+app.command("report", short_help="Make a report to look at: one HTML file.")(report_cli)
 app.command("evaluate", short_help="Score what is found against annotated articles.")(evaluate_cli)
 app.command("info", short_help="Show versions, the model and its licence.")(info_cli)
 app.add_typer(registry_app, name="registry", short_help="Look up well-known speakers; check files of them.")
+app.command("serve", short_help="Serve a page and an API on this machine.")(serve_cli)
 app.command("schema", short_help="Print the JSON Schema of the output.")(schema_cli)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import typer
+
+from claimx.statements.schema import schema
 
 
 def schema_cli() -> None:
@@ -16,11 +17,3 @@ def schema_cli() -> None:
       claimx schema > claimx.schema.json
     """
     typer.echo(json.dumps(schema(), indent=2, ensure_ascii=False))
-
-
-def schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of `Document`."""
-    from claimx.statements.model import Document
-
-    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    return dialect | Document.model_json_schema(mode="serialization")
