@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from claimx.report.view import View, article_view
 from claimx.report.wording import forms_present, positions, sentence, types_present
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from claimx.report.view import View
+    from claimx.report.results import Item
 
 STYLE, SCRIPT = "report.css", "report.js"
 
@@ -33,6 +35,12 @@ def render_article(view: View, *, heading: int = 1) -> str:
 def article_payload(view: View, *, heading: int = 2) -> dict[str, Any]:
     """What `claimxReport.render(payload, container)` of the script shows: `{"title", "html"}`."""
     return {"title": view["article"]["title"], "html": render_article(view, heading=heading)}
+
+
+def render_items(items: Sequence[Item], *, title: str | None = None) -> str:
+    """A report of one article, or of several."""
+    document, text, _ = items[0]
+    return render_page(article_view(document, text))
 
 
 def render_page(view: View) -> str:
