@@ -36,11 +36,24 @@ def decode(data: bytes, *, encoding: str | None, place: str) -> str:
     Warns:
         ClaimxWarning: The encoding was guessed.
     """
+    text, note = decode_with_note(data, encoding=encoding, place=place)
+    if note is not None:
+        warnings.warn(f"{place}: {note}", ClaimxWarning, stacklevel=2)
+    return text
+
+
+def decode_with_note(data: bytes, *, encoding: str | None, place: str) -> tuple[str, str | None]:
+    """Decode as `decode` does; what that warns of comes as the second value, for who counts such notes.
+
+    Raises:
+        BinaryArticleError: The bytes are no text in any encoding.
+        EncodingError: The bytes are not valid in `encoding`, or there is no such encoding.
+    """
     if encoding is not None:
-        return _decode_as(data, encoding, place)
-    for mark, name in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return _decode_as(data, name, place)
+        return _decode_as(data, encoding, place), None
+    marked = marked_encoding(data)
+    if marked is not None:
+        return _decode_as(data, marked, place), None
     kind = find_signature(data)
     if kind is not None:
         raise BinaryArticleError(place, f"this is {kind}, not plain text", "Convert it to plain text first.")
@@ -50,7 +63,12 @@ def decode(data: bytes, *, encoding: str | None, place: str) -> str:
         return _decode_unknown(data, error, place)
     if looks_binary(data, is_utf8=True):
         return _decode_unknown(data, None, place)
-    return text
+    return text, None
+
+
+def marked_encoding(data: bytes) -> str | None:
+    """The encoding that a byte-order mark names."""
+    return next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), None)
 
 
 def is_encoding(name: str) -> bool:
@@ -80,32 +98,25 @@ def _decode_as(data: bytes, encoding: str, place: str) -> str:
         ) from error
 
 
-def _decode_unknown(data: bytes, error: UnicodeDecodeError | None, place: str) -> str:
+def _decode_unknown(data: bytes, error: UnicodeDecodeError | None, place: str) -> tuple[str, str | None]:
     """Neither marked nor valid UTF-8 text: damaged UTF-8, another encoding, or no text at all."""
     for name in ("utf-16-le", "utf-16-be"):
         if _is_unmarked_utf16(data, name):
-            _warn_of_guess(place, name)
-            return data.decode(name)
+            return data.decode(name), guess_note(name)
     if error is None or looks_binary(data, is_utf8=False):
         raise BinaryArticleError(
             place, "this looks like a binary file", "Give plain text, or name its encoding with --encoding."
         )
     joined = _join_halves(data)
     if joined is not None:
-        message = (
-            f"{place}: UTF-8 with characters in halves from byte {error.start:,} on (CESU-8), put together"
-        )
-        warnings.warn(message, ClaimxWarning, stacklevel=2)
-        return joined.removeprefix(_MARK)
+        note = f"UTF-8 with characters in halves from byte {error.start:,} on (CESU-8), put together"
+        return joined.removeprefix(_MARK), note
     text = data.decode("utf-8", "replace")
     damaged = text.count(_REPLACEMENT)
     if sum(character > "\x7f" for character in text) > 2 * damaged:
         # Far more right sequences than wrong ones: no other encoding looks like that.
-        message = (
-            f"{place}: damaged UTF-8 from byte {error.start:,} on; characters that read as U+FFFD: {damaged}"
-        )
-        warnings.warn(message, ClaimxWarning, stacklevel=2)
-        return text.removeprefix(_MARK)
+        note = f"damaged UTF-8 from byte {error.start:,} on; characters that read as U+FFFD: {damaged}"
+        return text.removeprefix(_MARK), note
     guess = guess_encoding(data)
     if guess is None:
         raise EncodingError(
@@ -113,8 +124,7 @@ def _decode_unknown(data: bytes, error: UnicodeDecodeError | None, place: str) -
             f"the encoding is unknown: not UTF-8 (byte {data[error.start]:02x} at offset {error.start:,})",
             "Name it with --encoding, for instance --encoding cp1252.",
         )
-    _warn_of_guess(place, guess)
-    return _decode_as(data, guess, place)
+    return _decode_as(data, guess, place), guess_note(guess)
 
 
 def _join_halves(data: bytes) -> str | None:
@@ -142,6 +152,6 @@ def _is_unmarked_utf16(data: bytes, name: str) -> bool:
     return True
 
 
-def _warn_of_guess(place: str, name: str) -> None:
-    message = f"{place}: not UTF-8, read as {name} (a guess; --encoding names another)"
-    warnings.warn(message, ClaimxWarning, stacklevel=2)
+def guess_note(name: str) -> str:
+    """What is to be said of a text that was read in this encoding on a guess."""
+    return f"not UTF-8, read as {name} (a guess; --encoding names another)"

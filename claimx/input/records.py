@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from claimx.article import Article
 from claimx.errors import ArticleTooLargeError, EmptyArticleError, InputError
+from claimx.input.dates import iso_day
 from claimx.input.files import SourceFile
-from claimx.input.options import InputOptions
+from claimx.input.reading import Reading
 from claimx.input.title import find_title
 
 _MAX_ID = 300  # characters; a longer one is a text in the wrong field
@@ -23,27 +25,49 @@ _KINDS = {
 }
 
 
-def article_from_record(record: object, file: SourceFile, options: InputOptions) -> Article:
-    """The article that a record of `file` holds.
+def article_from_record(record: object, reading: Reading, number: int) -> Article:
+    """The article that a record holds.
+
+    Args:
+        record: What JSON, CSV or Parquet gave.
+        reading: The file it comes from.
+        number: Its line or row, for notes.
 
     Raises:
         InputError: The record is no object, or its text is missing, empty, too long or no string.
     """
+    place = reading.place
     if not isinstance(record, Mapping):
-        raise InputError(
-            file.path,
-            f"the record is {_kind(record)}, not an object",
-            'Give an object with the text of an article, as in {"text": "…"}.',
-        )
-    text = _text(record, file, options)
-    title = _optional(record, "title", options)
+        remedy = 'Give an object with the text of an article, as in {"text": "…"}.'
+        raise InputError(place, f"the record is {_kind(record)}, not an object", remedy)
+    fields = reading.options.fields
+    text = _text(record, fields.get("text", "text"), reading)
+    reading.notes.look_at(text, f"{place}:{number}")
+    given_id = _given_id(record, fields.get("id", "id"), place)
+    title = _optional(record, "title", reading, number)
+    date = _look_up(record, fields.get("date", "date"))
+    day = iso_day(date)
+    if day is None and date not in {None, ""}:
+        note = f"the date {str(date)[:40]!r} is not understood and left out (ISO 8601: 2023-04-05)"
+        reading.notes.add(note, f"{place}:{number}", group=f"{place} date")
     return Article(
-        id=_given_id(record, file, options) or derived_id(file, text),
+        id=given_id or derived_id(reading.file, text),
         text=text,
-        path=None if file.is_stdin else file.path,
+        path=reading.path,
         title=title or find_title(text),
-        date=_optional(record, "date", options),
-        url=_optional(record, "url", options),
+        date=day,
+        url=_optional(record, "url", reading, number),
+    )
+
+
+def missing_text(column: str, names: Iterable[str], place: str) -> InputError:
+    """There is no field with the text; the remedy lists those that there are."""
+    shown = [str(name)[:60] for name in names]
+    listed = ", ".join(shown[:20]) + (" …" if len(shown) > 20 else "")
+    return InputError(
+        place,
+        f"there is no text in the field {column!r}",
+        f"Name the field that has it (--field text=…); there are: {listed or 'none'}.",
     )
 
 
@@ -81,53 +105,46 @@ def suffixes(name: str) -> list[str]:
     return [f".{part}" for part in parts[1:][-count:]]
 
 
-def _text(record: Mapping[object, object], file: SourceFile, options: InputOptions) -> str:
-    column = options.fields.get("text", "text")
+def _text(record: Mapping[Any, object], column: str, reading: Reading) -> str:
     value = _look_up(record, column)
     if value is None:
-        names = ", ".join(str(key) for key in list(record)[:20]) or "none"
-        raise InputError(
-            file.path,
-            f"there is no text in the field {column!r}",
-            f"Name the field that has it (--field text=…); there are: {names}.",
-        )
+        if column in record:
+            remedy = "Leave it out, or check which field holds the text (--field)."
+            raise EmptyArticleError(reading.place, f"the field {column!r} has no value", remedy)
+        raise missing_text(column, record, reading.place)
     if not isinstance(value, str):
-        raise InputError(
-            file.path,
-            f"the field {column!r} holds {_kind(value)}, not a text",
-            "Name the field that has the text (--field text=…).",
-        )
-    check_text(value, file.path, options.max_chars)
+        remedy = "Name the field that has the text (--field text=…)."
+        raise InputError(reading.place, f"the field {column!r} holds {_kind(value)}, not a text", remedy)
+    check_text(value, reading.place, reading.options.max_chars)
     return value
 
 
-def _given_id(record: Mapping[object, object], file: SourceFile, options: InputOptions) -> str | None:
-    column = options.fields.get("id", "id")
+def _given_id(record: Mapping[Any, object], column: str, place: str) -> str | None:
     value = _look_up(record, column)
     if value is None or value == "":
         return None
     if isinstance(value, bool) or not isinstance(value, str | int):
-        raise InputError(
-            file.path,
-            f"the field {column!r} holds {_kind(value)}, not an id",
-            "Give a text or a whole number, or name another field (--field id=…).",
-        )
+        remedy = "Give a text or a whole number, or name another field (--field id=…)."
+        raise InputError(place, f"the field {column!r} holds {_kind(value)}, not an id", remedy)
     name = str(value)
     if len(name) > _MAX_ID:
-        raise InputError(
-            file.path,
-            f"the id in the field {column!r} has {len(name):,} characters, {_MAX_ID} are allowed",
-            "Name the field that has the id (--field id=…).",
-        )
+        reason = f"the id in the field {column!r} has {len(name):,} characters, {_MAX_ID} are allowed"
+        raise InputError(place, reason, "Name the field that has the id (--field id=…).")
     return name
 
 
-def _optional(record: Mapping[object, object], name: str, options: InputOptions) -> str | None:
-    value = _look_up(record, options.fields.get(name, name))
-    return value.strip() or None if isinstance(value, str) else None
+def _optional(record: Mapping[Any, object], name: str, reading: Reading, number: int) -> str | None:
+    column = reading.options.fields.get(name, name)
+    value = _look_up(record, column)
+    if isinstance(value, str):
+        return value.strip() or None
+    if value is not None:
+        note = f"the field {column!r} holds {_kind(value)}, not a text, and is left out"
+        reading.notes.add(note, f"{reading.place}:{number}")
+    return None
 
 
-def _look_up(record: Mapping[object, object], column: str) -> object:
+def _look_up(record: Mapping[Any, object], column: str) -> object:
     """The value of a field; `article.body` also finds a field within a field."""
     if column in record:
         return record[column]
