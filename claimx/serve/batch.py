@@ -55,11 +55,11 @@ class _Lines:
                     self.disconnected = True
                     break
                 data = message.get("body", b"")
+                self._split(data[: self._limits.max_batch_body - size])
                 size += len(data)
                 if size > self._limits.max_batch_body:
                     self.problem = body_too_large(self._limits.max_batch_body)
                     break
-                self._split(data)
                 if not message.get("more_body", False):
                     self._add(bytes(self._rest))
                     break
