@@ -26,6 +26,8 @@ LAYERS = [
     "output",
     "report",
     "extract",
+    "store",
+    "batch",
     "serve",
     "cli",
 ]

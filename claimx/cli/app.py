@@ -27,7 +27,6 @@ from claimx.cli.info import info_cli
 from claimx.cli.query import query_cli
 from claimx.cli.registry import registry_app
 from claimx.cli.report import report_cli
-from claimx.cli.report import report_cli
 from claimx.cli.schema import schema_cli
 from claimx.cli.serve import serve_cli
 from claimx.cli.speakers import speakers_cli
@@ -84,7 +83,6 @@ app.command("extract", short_help="Find who said what in articles.")(extract_cli
 app.command("batch", short_help="Find who said what in many articles, and store it.")(batch_cli)
 app.command("query", short_help="Ask a stored result in SQL.")(query_cli)
 app.command("speakers", short_help="List who speaks in articles.")(speakers_cli)
-app.command("report", short_help="Make a report to look at: one HTML file.")(report_cli)
 app.command("report", short_help="Make a report to look at: one HTML file.")(report_cli)
 app.command("evaluate", short_help="Score what is found against annotated articles.")(evaluate_cli)
 app.command("info", short_help="Show versions, the model and its licence.")(info_cli)

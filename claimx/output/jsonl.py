@@ -58,6 +58,11 @@ def write_speakers(documents: Iterable[Document], stream: TextIO) -> None:
         )
 
 
+def json_line(value: Any) -> str:
+    """Any value as a line of JSON Lines, escaped as documents are."""
+    return _dumps(value, None) + "\n"
+
+
 def _dumps(value: Any, indent: int | None) -> str:
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     if indent is not None:  # four numbers on ten lines are hard to read

@@ -1,0 +1,161 @@
+"""`claimx batch`: the statements of a folder, an archive, a million articles."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimx.cli.articles import Encoding, KeepBoilerplate, MaxChars, Model, RegistryFiles, read_registry
+from claimx.cli.streams import complain
+from claimx.input import MAX_CHARS
+from claimx.store.target import StoreFormat
+
+if TYPE_CHECKING:
+    from claimx.batch.run import Summary
+
+INTERRUPTED = 130
+
+
+def batch_cli(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT", help="Folders, files, globs, or - for standard input.", show_default=False
+        ),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="Folder or file for the result; its ending tells the format. "
+            "By default a database named after the input.",
+            show_default=False,
+        ),
+    ] = None,
+    store_format: Annotated[
+        StoreFormat | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="How to store: duckdb, one database; parquet, csv or jsonl, a file a table.",
+            show_default=False,
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", "-w", min=1, help="Processes at work. By default one a core.", show_default=False
+        ),
+    ] = None,
+    restart: Annotated[
+        bool, typer.Option("--restart", help="Begin anew: replace what is there, finished or not.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Stop at the first article that cannot be read or analysed.")
+    ] = False,
+    skip_duplicates: Annotated[
+        bool, typer.Option("--skip-duplicates", help="Leave out copies of earlier articles.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no summary.")] = False,
+    fields: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--field",
+            metavar="FIELD=NAME",
+            help="Where records have a field (text, title, date, url, id); may be given several times.",
+            show_default=False,
+        ),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATTERN",
+            help="Files in folders to leave out, as in '*.md'; may be given several times.",
+            show_default=False,
+        ),
+    ] = None,
+    keep_boilerplate: KeepBoilerplate = False,
+    encoding: Encoding = None,
+    max_chars: MaxChars = MAX_CHARS,
+    registry: RegistryFiles = None,
+    model: Model = None,
+) -> None:
+    """Find who said what in many articles, and store it to be queried.
+
+    What cannot be read or analysed is an entry in the table of errors, the others are done, and the exit
+    code is 1. Killed or stopped by Ctrl-C, the same command goes on where it was.
+
+    \b
+    Examples:
+      claimx batch reports/
+      claimx batch reports/ --output results/ --format parquet
+      claimx batch export.jsonl --field text=body --field id=uuid --output statements.csv
+      zcat export.jsonl.gz | claimx batch - --output news.duckdb
+      claimx query "SELECT * FROM contested" reports.duckdb
+    """
+    from claimx.batch.plan import Plan
+    from claimx.batch.run import Outcome, run_batch
+    from claimx.cli.progress import make_observer
+    from claimx.input.options import InputOptions, parse_fields
+    from claimx.pipeline.load import load
+    from claimx.store.target import find_target
+
+    read_registry(registry)  # tells of a wrong file before anything is done
+    target = find_target(output, store_format, inputs)
+    plan = Plan(
+        inputs=tuple(inputs),
+        target=target,
+        load=partial(load, model, keep_boilerplate=keep_boilerplate),
+        input_options=InputOptions(
+            fields=parse_fields(fields or []),
+            encoding=encoding,
+            max_chars=max_chars,
+            exclude=tuple(exclude or ()),
+        ),
+        keep_boilerplate=keep_boilerplate,
+        registry=tuple(registry or ()),
+        skip_duplicates=skip_duplicates,
+        workers=workers or _cores(),
+        strict=strict,
+        restart=restart,
+    )
+    summary = run_batch(plan, make_observer(sys.stderr, quiet=quiet))
+    if summary.outcome is Outcome.stopped:
+        complain(f"stopped; {_told(summary)} are saved. The same command goes on from there.")
+        raise typer.Exit(INTERRUPTED)
+    if not quiet:
+        for line in _lines(summary):
+            sys.stderr.write(f"{line}\n")
+    if summary.total.errors:
+        raise typer.Exit(1)
+
+
+def _lines(summary: Summary) -> list[str]:
+    from claimx.batch.run import Outcome
+    from claimx.output.printable import printable_line
+
+    lines = [f"{printable_line(str(summary.result))}: {_told(summary)}"]
+    if summary.outcome is Outcome.already:
+        lines[0] += "; it is complete already. Begin anew with --restart."
+    if summary.skipped:
+        lines.append(f"{summary.skipped:,} duplicates left out")
+    return lines
+
+
+def _told(summary: Summary) -> str:
+    total = summary.total
+    told = f"{total.articles:,} articles, {total.statements:,} statements"
+    return f"{told}, {total.errors:,} errors" if total.errors else told
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

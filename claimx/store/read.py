@@ -1,0 +1,216 @@
+"""Stored results -> articles with their documents, for whoever works on with them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from claimx.article import Article
+from claimx.errors import RecordError
+from claimx.store.tables import ARTICLES, RUNS, SPEAKERS, STATEMENTS, TABLES, Kind, Row, Table
+from claimx.store.target import DATABASE, StoreFormat, Target
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from claimx.statements.model import Document
+
+# Articles that are taken out of a database at one go.
+_BATCH = 200
+
+_MADE_BY = "Name a result that `claimx batch` has made."
+
+
+class StoredArticle(NamedTuple):
+    """An article of a result."""
+
+    article: Article
+    """With the text that all spans refer to."""
+    document: Document
+    duplicate_of: str | None
+    """Id of the earlier article with the same or nearly the same text."""
+
+
+def read_results(path: Path | str) -> Iterator[StoredArticle]:
+    """Read a result back, article by article, in its order.
+
+    Args:
+        path: A DuckDB database, a folder with one or with Parquet or JSON Lines files, or a file of documents
+            (JSON Lines) from `claimx batch`.
+
+    Raises:
+        RecordError: It cannot be read, or is no result.
+    """
+    place = Path(path)
+    if place.is_dir():
+        place = _inside(place)
+    suffix = place.suffix.lower()
+    if suffix == ".duckdb":
+        return _from_database(place)
+    if suffix == ".jsonl":
+        return _from_documents(place)
+    raise RecordError(
+        str(place), "its ending tells no result of claimx", "Name a database (.duckdb) or documents (.jsonl)."
+    )
+
+
+def open_database(path: Path) -> duckdb.DuckDBPyConnection:
+    """A connection that reads the database, and can do nothing else.
+
+    Raises:
+        RecordError: There is no such database, it is damaged, or in use.
+    """
+    import duckdb
+
+    place = str(path)
+    if not path.is_file():
+        problem = "it is a folder" if path.is_dir() else "there is no such file"
+        raise RecordError(place, problem, _MADE_BY)
+    try:
+        connection = duckdb.connect(place, read_only=True, config={"enable_external_access": False})
+        connection.execute("SET lock_configuration = true")
+    except duckdb.Error as error:
+        first = str(error).partition("\n")[0]
+        raise RecordError(
+            place,
+            f"it cannot be opened as a database ({first})",
+            _MADE_BY,
+        ) from error
+    return connection
+
+
+def read_runs(target: Target) -> list[Row]:
+    """The starts of the command that made a result; none where there is no such result."""
+    path = target.marker
+    try:
+        if target.format is StoreFormat.duckdb:
+            with open_database(path) as connection:
+                return list(_table(connection, RUNS, order="rowid"))
+        if target.format is StoreFormat.parquet:
+            import pyarrow.parquet
+
+            return list(pyarrow.parquet.read_table(path).to_pylist())
+        if target.format is StoreFormat.csv:
+            return _runs_of_csv(path)
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    except Exception:  # whatever it is, it is not the result of a run
+        return []
+
+
+def _runs_of_csv(path: Path) -> list[Row]:
+    import csv
+
+    from claimx.output.csv_rows import unescape_cell
+
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = [{name: unescape_cell(cell) for name, cell in row.items()} for row in csv.DictReader(stream)]
+    numbers = [column.name for column in RUNS.columns if column.kind is Kind.integer]
+    return [{**row, **{name: int(row[name]) if row[name] else None for name in numbers}} for row in rows]
+
+
+def _inside(folder: Path) -> Path:
+    for name in (DATABASE,):
+        if (folder / name).is_file():
+            return folder / name
+    raise RecordError(
+        str(folder), f"there is no {DATABASE} in it", "Name a database (.duckdb) or documents (.jsonl)."
+    )
+
+
+def _from_database(path: Path) -> Iterator[StoredArticle]:
+    from claimx.store.documents import article_of, document_of
+
+    with open_database(path) as connection:
+        _check_tables(connection, path)
+        speakers = _by_article(_table(connection.cursor(), SPEAKERS, order="rowid"))
+        statements = _by_article(_table(connection.cursor(), STATEMENTS, order="rowid"))
+        # The tables are in the order of the articles, so that all three can be read side by side.
+        for row in _table(connection, ARTICLES, order="rowid"):
+            rows = {
+                "articles": [row],
+                "speakers": speakers.of(row["id"]),
+                "statements": statements.of(row["id"]),
+            }
+            yield StoredArticle(article_of(row), document_of(rows), row["duplicate_of"])
+
+
+def _from_documents(path: Path) -> Iterator[StoredArticle]:
+    from pydantic import ValidationError
+
+    from claimx.statements.model import Document
+    from claimx.store.text_files import BESIDE
+
+    try:
+        stream = path.open(encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise RecordError(
+            str(path), f"it cannot be read ({error.strerror})", "Check the path and its permissions."
+        ) from error
+    with stream:
+        for number, line in enumerate(stream, start=1):
+            place = f"{path}, line {number}"
+            try:
+                record = json.loads(line)
+                beside = {name: record.pop(name) for name in BESIDE}
+                document = Document.model_validate(record)
+            except (ValueError, KeyError, AttributeError, ValidationError) as error:
+                raise RecordError(
+                    place,
+                    f"this is no document with its text ({error})",
+                    _MADE_BY,
+                ) from error
+            about: Mapping[str, Any] = record["article"]
+            article = Article(
+                text=beside["text"],
+                url=beside["url"],
+                **{name: about[name] for name in ("id", "path", "title", "date")},
+            )
+            yield StoredArticle(article, document, beside["duplicate_of"])
+
+
+class _by_article:  # noqa: N801 (a function that keeps its place)
+    """Rows of a table in the order of the articles, taken article by article."""
+
+    def __init__(self, rows: Iterator[Row]) -> None:
+        self._groups = groupby(rows, itemgetter("article"))
+        self._next = self._take()
+
+    def of(self, article: str) -> list[Row]:
+        if self._next is None or self._next[0] != article:
+            return []
+        rows = self._next[1]
+        self._next = self._take()
+        return rows
+
+    def _take(self) -> tuple[str, list[Row]] | None:
+        for article, rows in self._groups:
+            return article, list(rows)
+        return None
+
+
+def _table(connection: duckdb.DuckDBPyConnection, table: Table, *, order: str) -> Iterator[Row]:
+    columns = ", ".join(f'"{name}"' for name in table.names)
+    found = connection.execute(f"SELECT {columns} FROM {table.name} ORDER BY {order}")
+    spans = [place for place, column in enumerate(table.columns) if column.kind is Kind.spans]
+    while rows := found.fetchmany(_BATCH):
+        for row in rows:
+            cells = list(row)
+            for place in spans:
+                if cells[place] is not None:
+                    cells[place] = [(span["start"], span["end"]) for span in cells[place]]
+            yield dict(zip(table.names, cells, strict=True))
+
+
+def _check_tables(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    found = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    missing = [name for name in TABLES if name not in found]
+    if missing:
+        raise RecordError(
+            str(path),
+            f"there is no table {missing[0]!r} in it",
+            _MADE_BY,
+        )
