@@ -81,6 +81,7 @@ def _speaker_view(
         "name": party.name,
         "is_named": party.is_named,
         "kind": party.kind,
+        "key": party.key,
         "titles": list(party.titles),
         "statements": party.statements,
         "words": words,

@@ -20,6 +20,7 @@ class Party:
     name: str
     is_named: bool
     kind: str | None
+    key: str | None = None
     titles: tuple[str, ...] = ()
     mentions: tuple[CharSpan, ...] = ()
     statements: list[int] = field(default_factory=list)
@@ -61,6 +62,7 @@ def _party(number: int, statement: Statement, speaker: Speaker | None) -> Party:
         name,
         is_named=speaker.name is not None,
         kind=speaker.kind.value,
+        key=speaker.key,
         titles=tuple(visible_line(title) for title in speaker.titles),
         mentions=speaker.mentions,
     )

@@ -18,6 +18,7 @@ VIEW_VERSION = 1
 
 View = dict[str, Any]
 
+_LONGEST_LABEL = 12  # characters
 _PLAIN_ID = re.compile(r"s(\d+)")
 
 
@@ -30,10 +31,10 @@ def article_view(document: Document, text: str) -> View:
 
     Returns:
         A dict that JSON can carry. `article`: id, title, path, date, words; `model`: its name and version;
-        `paragraphs`: each `{"title", "nodes"}`, the nodes as `mark_tree` gives them; `statements`: in the
-        document's order, `number` counting from 1, and other statements being named by number; `speakers`:
-        the parties with what the audit says of them; `accusations`; `summary`: counts and shares. All
-        strings are fit to show (`visible`), none is escaped.
+        `paragraphs`: each `{"title", "plain", "nodes"}`, the nodes from `mark_tree`; `statements`: in the
+        document's order, `number` counting from 1, and other statements being named by number;
+        `speakers`: the parties with what the audit says of them; `accusations`; `summary`: counts and
+        shares. All strings are fit to show (`visible`), none is escaped.
 
     Raises:
         SpanError: The text is not the document's.
@@ -95,7 +96,8 @@ def _paragraph_views(text: str, paragraphs: Sequence[CharSpan], document: Docume
         marks = [mark for mark in marks if mark.end > start]
         inside = [mark for mark in marks if mark.start < end]
         is_title = number == 0 and text[start:end].strip() == (document.article.title or "").strip()
-        views.append({"title": is_title, "nodes": mark_tree(text, (start, end), inside)})
+        nodes = mark_tree(text, (start, end), inside)
+        views.append({"title": is_title, "plain": not inside, "nodes": nodes})
     return views
 
 
@@ -129,7 +131,11 @@ def _statement_view(statement: Statement, numbers: dict[str, int], party: Party,
 def _label(name: str) -> str:
     """What a statement is called in the text: the number in its id, so that ids in messages can be found."""
     match = _PLAIN_ID.fullmatch(name)
-    return match.group(1) if match else visible_line(name)
+    return match.group(1) if match else _shortened(visible_line(name), _LONGEST_LABEL)
+
+
+def _shortened(line: str, length: int) -> str:
+    return line if len(line) <= length else f"{line[: length - 1]}…"
 
 
 def _shown(passage: Passage | None) -> str | None:

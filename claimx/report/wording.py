@@ -53,3 +53,38 @@ def positions(view: View, speaker: View) -> str:
         f"{place['type'] or 'statement'} at {round(place['position'] * 100)} %" for place in places
     )
     return f"{speaker['name']}: {listed}"
+
+
+def collection_sentence(view: View) -> str:
+    """What was found in a collection, in two sentences."""
+    summary = view["summary"]
+    kinds = ("claim", "denial", "counterclaim")
+    types = ", ".join(counted(summary[f"{kind}s"], kind) for kind in kinds if summary[f"{kind}s"])
+    said = (
+        f"{counted(summary['articles'], 'article')} with {counted(summary['statements'], 'statement')} "
+        f"by {counted(summary['speakers'], 'named speaker')}"
+    )
+    unnamed = summary["unnamed_statements"]
+    hidden = (
+        f"; {counted(unnamed, 'statement')} {'is' if unnamed == 1 else 'are'} of unnamed ones"
+        if unnamed
+        else ""
+    )
+    return f"{said}{hidden}. {types[:1].upper()}{types[1:]}." if types else f"{said}{hidden}."
+
+
+def plot_words(view: View) -> str:
+    """The plot of types over time, for those who do not see it."""
+    filled = [bar for bar in view["plot"]["bars"] if bar["parts"]]
+    if not filled:
+        return "No statements."
+    highest = max(filled, key=lambda bar: sum(bar["counts"].values()))
+    return (
+        f"Statements by {view['axis']['unit']} from {filled[0]['label']} to {filled[-1]['label']}; "
+        f"the most, {view['plot']['largest']}, at {highest['label']}."
+    )
+
+
+def strip_words(person: View) -> str:
+    """How many statements of which type one speaker has."""
+    return ", ".join(counted(count, kind) for kind, count in sorted(person["types"].items()))

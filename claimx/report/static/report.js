@@ -50,8 +50,10 @@
       entry.details.open = true;
       paint();
       scrollPanelTo(entry.card);
-      if (scrollText && entry.tag) {
-        entry.tag.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
+      const wide = matchMedia(WIDE).matches;
+      if (entry.tag && (scrollText || !wide)) {
+        // On a phone the card covers the lower half; the margins of the tags keep them above it.
+        entry.tag.scrollIntoView({ block: wide ? "center" : "nearest", behavior: calm.matches ? "auto" : "smooth" });
       }
       if (focus === "card") entry.card.querySelector("summary").focus({ preventScroll: true });
       if (focus === "text") entry.tag?.focus({ preventScroll: true });
@@ -84,7 +86,7 @@
     /* Only the panel moves: scrollIntoView would move the page with it. */
     function scrollPanelTo(card) {
       if (!matchMedia(WIDE).matches) return;
-      const top = card.offsetTop - panel.offsetTop;
+      const top = card.getBoundingClientRect().top - panel.getBoundingClientRect().top + panel.scrollTop;
       if (top < panel.scrollTop + 40 || top + card.offsetHeight > panel.scrollTop + panel.clientHeight) {
         panel.scrollTo({ top: top - 56, behavior: calm.matches ? "auto" : "smooth" });
       }
@@ -216,6 +218,12 @@
     listen(window, "afterprint", () => {
       for (const [number, entry] of cards) entry.details.open = number === selected;
     });
+    const box = article.querySelector(".cx-filter-box");
+    if (box) {
+      const wide = matchMedia(WIDE);
+      box.open = wide.matches;
+      listen(wide, "change", () => (box.open = wide.matches));
+    }
     const watch = new ResizeObserver(drawArcs);
     watch.observe(text);
     article.classList.add("is-live");
