@@ -48,6 +48,8 @@ _MEDIA_TYPES = {
     Answer.statements: "application/x-ndjson",
     Answer.csv: "text/csv; charset=utf-8; header=present",
     Answer.markdown: "text/markdown; charset=utf-8",
+    Answer.report: "text/html; charset=utf-8",
+    Answer.view: "application/json",
 }
 _BODIES = {
     "application/json": Body.record,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Mapping
+from contextlib import suppress
 from enum import StrEnum
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +17,7 @@ from claimx.errors import (
     ClaimxWarning,
     EmptyArticleError,
     EncodingError,
+    InputError,
     RequestError,
 )
 
@@ -38,6 +40,10 @@ class Answer(StrEnum):
     statements = "statements"
     csv = "csv"
     markdown = "markdown"
+    report = "report"
+    """A page that stands for itself."""
+    view = "view"
+    """What the script of the service's own page shows; may change with any version."""
 
 
 class Body(StrEnum):
@@ -82,7 +88,8 @@ def do(job: Job, nlp: Language, *, max_chars: int, registry: Registry | None = N
         warnings.simplefilter("always", ClaimxWarning)
         article = article_of(job, max_chars=max_chars)
         document = extract(article, nlp, registry=registry)
-    data = _write(document, job.answer).encode("utf-8", "surrogatepass")
+    # JSON and CSV have no lone surrogates any more; a title in Markdown or HTML may.
+    data = _write(article, document, job.answer).encode("utf-8", "replace")
     told = tuple(str(warning.message) for warning in caught if issubclass(warning.category, ClaimxWarning))
     return Done(data, told)
 
@@ -97,30 +104,35 @@ def article_of(job: Job, *, max_chars: int) -> Article:
     Warns:
         ClaimxWarning: The encoding had to be guessed, or the text does not look English.
     """
+    from claimx.input.dates import iso_day
     from claimx.input.language import looks_english
     from claimx.input.title import find_title
 
     about = dict(job.about)
     if job.body is Body.record:
-        text = _text_of_record(job, about)
+        text = _text_of_record(job, about, max_chars)
     else:
         text = _decode(job)
         if job.body is Body.html:
-            text = _main_text(text, about, job.place)
+            text = _main_text(text, about, job.place, max_chars)
     _check(text, job.place, max_chars)
     if not looks_english(text):
         message = f"{job.place}: this does not look like English, the only language the model knows"
+        warnings.warn(message, ClaimxWarning, stacklevel=2)
+    day = iso_day(about["date"]) if "date" in about else None
+    if day is None and "date" in about:
+        message = f"{job.place}: the date {about['date'][:40]!r} is not understood and left out (ISO 8601)"
         warnings.warn(message, ClaimxWarning, stacklevel=2)
     return Article(
         id=about.get("id") or DEFAULT_ID,
         text=text,
         title=about.get("title") or find_title(text),
-        date=about.get("date"),
+        date=day,
         url=about.get("url"),
     )
 
 
-def _text_of_record(job: Job, about: dict[str, str]) -> str:
+def _text_of_record(job: Job, about: dict[str, str], max_chars: int) -> str:
     """The text of a record; what else it says goes to `about`."""
     record = _parse(job)
     about |= {name: str(record[name]) for name in ABOUT if record.get(name) not in {None, ""}}
@@ -131,7 +143,7 @@ def _text_of_record(job: Job, about: dict[str, str]) -> str:
             "it has no text" if text is None else "it has both a text and HTML",
             'Give one of them, as in {"text": "…"} or {"html": "…"}.',
         )
-    return _main_text(str(page), about, job.place) if text is None else str(text)
+    return _main_text(str(page), about, job.place, max_chars) if text is None else str(text)
 
 
 def _parse(job: Job) -> dict[str, object]:
@@ -184,8 +196,14 @@ _KINDS: dict[type, str] = {
 
 def _decode(job: Job) -> str:
     from claimx.input.decode import decode
+    from claimx.input.texts import declared_encoding
 
     hint = "Name its encoding, as in Content-Type: text/plain; charset=cp1252."
+    if job.encoding is None and job.body is Body.html:
+        declared = declared_encoding(job.data)
+        if declared is not None:
+            with suppress(UnicodeDecodeError):  # it declares one thing and is another
+                return job.data.decode(declared)
     try:
         return decode(job.data, encoding=job.encoding, place=job.place)
     except BinaryArticleError as error:
@@ -194,36 +212,49 @@ def _decode(job: Job) -> str:
         raise EncodingError(error.place, error.problem, hint) from error
 
 
-def _main_text(page: str, about: dict[str, str], place: str) -> str:
-    """The article's text on a web page; what the page says of title and date goes to `about`."""
-    import trafilatura
+def _main_text(page: str, about: dict[str, str], place: str, max_chars: int) -> str:
+    """The article's text on a web page; what the page says of title, date and address goes to `about`."""
+    from claimx.input.files import SourceFile
+    from claimx.input.options import InputOptions
+    from claimx.input.reading import Reading
+    from claimx.input.texts import article_from_page
 
-    found = trafilatura.bare_extraction(page, with_metadata=True)
-    text = getattr(found, "text", None)
-    if not text:
-        raise EmptyArticleError(
-            place, "no article was found on the web page", "Paste the text of the article instead."
-        )
-    for name in ("title", "date", "url"):
-        value = getattr(found, name, None)
-        if value and not about.get(name):
-            about[name] = str(value)
-    return str(text)
+    reading = Reading(SourceFile(place, "page.html"), InputOptions(max_chars=max_chars))
+    try:
+        article = article_from_page(page, reading, place)
+    except ArticleTooLargeError as error:
+        raise _too_large(place, error.problem) from error
+    except InputError as error:
+        raise InputError(place, error.problem, "Send the text of the article instead.") from error
+    found = {"title": article.title, "date": article.date, "url": article.url}
+    about |= {name: value for name, value in found.items() if value and not about.get(name)}
+    return article.text
 
 
 def _check(text: str, place: str, max_chars: int) -> None:
     if len(text) > max_chars:
-        raise ArticleTooLargeError(
-            place,
-            f"it has {len(text):,} characters; {max_chars:,} are allowed",
-            "Split the article, or start the service with a higher limit (--max-chars).",
-        )
+        raise _too_large(place, f"it has {len(text):,} characters; {max_chars:,} are allowed")
     if not text.strip():
         problem = "the text holds nothing but white space" if text else "the text is empty"
         raise EmptyArticleError(place, problem, "Send the text of an article.")
 
 
-def _write(document: Document, answer: Answer) -> str:
+def _too_large(place: str, problem: str) -> ArticleTooLargeError:
+    remedy = "Split the article, or start the service with a higher limit (--max-chars)."
+    return ArticleTooLargeError(place, problem, remedy)
+
+
+def _write(article: Article, document: Document, answer: Answer) -> str:
+    if answer is Answer.report:
+        from claimx.report.render import render_page
+        from claimx.report.view import article_view
+
+        return render_page(article_view(document, article.text))
+    if answer is Answer.view:
+        from claimx.report.render import article_payload
+        from claimx.report.view import article_view
+
+        return json.dumps(article_payload(article_view(document, article.text)))
     from claimx.output.formats import OutputFormat, write_documents
 
     stream = StringIO(newline="")

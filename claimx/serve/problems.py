@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from claimx.errors import (
     ArticleTooLargeError,
@@ -19,28 +19,71 @@ from claimx.errors import (
 )
 
 MEDIA_TYPE = "application/problem+json"
-# Where a type is explained: the service's own page, so that no other site is named or asked.
-_TYPES_AT = "/docs#"
+# Where a kind is explained: the service's own page, so that no other site is named or asked.
+_EXPLAINED_AT = "/docs#"
+
+
+class Kind(NamedTuple):
+    """A kind of problem: its status, and what it is in words, the same for all problems of the kind."""
+
+    status: int
+    title: str
+
+
+KINDS = {
+    "bad-http": Kind(400, "This is not HTTP"),
+    "wrong-origin": Kind(403, "Pages of other sites may not use the service"),
+    "not-found": Kind(404, "There is no such page"),
+    "wrong-method": Kind(405, "The address does not take this method"),
+    "body-too-slow": Kind(408, "The body did not come in time"),
+    "body-too-large": Kind(413, "The body is too large"),
+    "article-too-large": Kind(413, "The article is too long"),
+    "unsupported-media-type": Kind(415, "The service does not take this type"),
+    "not-text": Kind(415, "This is no text"),
+    "wrong-host": Kind(421, "The request is for another host"),
+    "bad-request": Kind(422, "The request has not the right shape"),
+    "empty-article": Kind(422, "The article has no text"),
+    "bad-encoding": Kind(422, "The text cannot be decoded"),
+    "unreadable-article": Kind(422, "The article cannot be read"),
+    "too-many-requests": Kind(429, "Too many requests at once"),
+    "internal-error": Kind(500, "The service failed"),
+    "worker-lost": Kind(500, "The worker ended unexpectedly"),
+    "waited-too-long": Kind(503, "No worker was free in time"),
+    "stopping": Kind(503, "The service is stopping"),
+    "took-too-long": Kind(504, "The article took too long"),
+}
+
+_KIND_OF_ERROR: tuple[tuple[type[ClaimxError], str], ...] = (
+    (ArticleTooLargeError, "article-too-large"),
+    (EmptyArticleError, "empty-article"),
+    (BinaryArticleError, "not-text"),
+    (EncodingError, "bad-encoding"),
+    (MediaTypeError, "unsupported-media-type"),
+    (RequestError, "bad-request"),
+    (InputError, "unreadable-article"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What went wrong, why, and what the client can do about it."""
 
-    status: int
-    name: str
-    """Of the type: `article-too-large`."""
-    title: str
-    """What the type says in words, the same for all problems of it."""
+    kind: str
+    """One of `KINDS`."""
     detail: str
     remedy: str
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def status(self) -> int:
+        """The status of the response."""
+        return KINDS[self.kind].status
+
     def as_dict(self) -> dict[str, Any]:
         """The members of the JSON object."""
         return {
-            "type": f"{_TYPES_AT}{self.name}",
-            "title": self.title,
+            "type": f"{_EXPLAINED_AT}{self.kind}",
+            "title": KINDS[self.kind].title,
             "status": self.status,
             "detail": self.detail,
             "remedy": self.remedy,
@@ -59,35 +102,18 @@ class ProblemError(Exception):
         self.problem = problem
 
 
-_KINDS: tuple[tuple[type[ClaimxError], int, str, str], ...] = (
-    (ArticleTooLargeError, 413, "article-too-large", "The article is too long"),
-    (EmptyArticleError, 422, "empty-article", "The article has no text"),
-    (BinaryArticleError, 415, "not-text", "This is no text"),
-    (EncodingError, 422, "bad-encoding", "The text cannot be decoded"),
-    (MediaTypeError, 415, "unsupported-media-type", "The service does not take this type"),
-    (RequestError, 422, "bad-request", "The request has not the right shape"),
-    (InputError, 422, "unreadable-article", "The article cannot be read"),
-)
-
-
 def problem_of(error: ClaimxError) -> Problem:
     """What an error of claimx is to a client."""
-    for kind, status, name, title in _KINDS:
-        if isinstance(error, kind):
-            return Problem(status, name, title, *_words(error))
+    for class_, kind in _KIND_OF_ERROR:
+        if isinstance(error, class_):
+            return Problem(kind, f"{error.place}: {error.problem}.", error.remedy)
     return internal()
-
-
-def _words(error: ClaimxError) -> tuple[str, str]:
-    return f"{error.place}: {error.problem}.", error.remedy
 
 
 def internal() -> Problem:
     """Something that should not happen. What it was stands in the server's log alone."""
     return Problem(
-        500,
         "internal-error",
-        "The service failed",
         "An error in claimx; the log of the server has the place.",
         "Send the article again; if it fails again, report the place in the log.",
     )
@@ -96,10 +122,8 @@ def internal() -> Problem:
 def body_too_large(limit: int) -> Problem:
     """More bytes than allowed."""
     return Problem(
-        413,
         "body-too-large",
-        "The body is too large",
-        f"The body has more than the {limit:,} bytes that are allowed.",
+        f"It has more than the {limit:,} bytes that are allowed.",
         "Send less at a time, or start the service with a higher limit (--max-body, --max-batch-body).",
     )
 
@@ -107,9 +131,7 @@ def body_too_large(limit: int) -> Problem:
 def body_too_slow(seconds: float) -> Problem:
     """The client stopped sending, or sends too slowly."""
     return Problem(
-        408,
         "body-too-slow",
-        "The body did not come in time",
         f"It was not there after {seconds:g} seconds.",
         "Send it again, faster or in smaller parts.",
         {"Connection": "close"},
@@ -119,9 +141,7 @@ def body_too_slow(seconds: float) -> Problem:
 def too_busy(retry_after: int) -> Problem:
     """As many requests in flight as the service takes."""
     return Problem(
-        429,
         "too-many-requests",
-        "Too many requests at once",
         "As many requests are in flight as the service takes.",
         f"Try again in {retry_after} s, or send the articles as one batch.",
         {"Retry-After": str(retry_after)},
@@ -131,9 +151,7 @@ def too_busy(retry_after: int) -> Problem:
 def waited_too_long(seconds: float, retry_after: int) -> Problem:
     """The queue was too long for the time limit."""
     return Problem(
-        503,
         "waited-too-long",
-        "No worker was free in time",
         f"The article waited {seconds:g} seconds and was not begun.",
         f"Try again in {retry_after} s.",
         {"Retry-After": str(retry_after)},
@@ -143,9 +161,7 @@ def waited_too_long(seconds: float, retry_after: int) -> Problem:
 def took_too_long(seconds: float) -> Problem:
     """The time limit of an article ran out while it was worked on."""
     return Problem(
-        504,
         "took-too-long",
-        "The article took too long",
         f"It was not done after {seconds:g} seconds.",
         "Split the article, or start the service with a higher limit (--timeout).",
     )
@@ -154,45 +170,33 @@ def took_too_long(seconds: float) -> Problem:
 def worker_lost() -> Problem:
     """A worker's process died over an article."""
     return Problem(
-        500,
         "worker-lost",
-        "The worker ended unexpectedly",
-        "The process that read the article ended; another has taken its place.",
+        "The process that read the article ended; another takes its place.",
         "Send the article again; if it fails again, split it.",
     )
 
 
 def stopping() -> Problem:
     """The service goes down."""
-    return Problem(
-        503, "stopping", "The service is stopping", "The service is being stopped.", "Try again later.",
-        {"Retry-After": "10"},
-    )  # fmt: skip
+    return Problem("stopping", "The service is being stopped.", "Try again later.", {"Retry-After": "10"})
 
 
 def not_found(path: str) -> Problem:
     """No such address."""
-    return Problem(
-        404, "not-found", "There is no such page", f"There is nothing at {path[:200]!r}.",
-        "GET /docs lists what there is.",
-    )  # fmt: skip
+    return Problem("not-found", f"There is nothing at {path[:200]!r}.", "GET /docs lists what there is.")
 
 
 def wrong_method(method: str, allowed: str) -> Problem:
     """An address that takes another method."""
-    return Problem(
-        405, "wrong-method", "The address does not take this method", f"{method[:20]!r} is not taken here.",
-        f"Use {allowed}." if allowed else "GET /docs tells the methods.",
-        {"Allow": allowed} if allowed else {},
-    )  # fmt: skip
+    remedy = f"Use {allowed}." if allowed else "GET /docs tells the methods."
+    headers = {"Allow": allowed} if allowed else {}
+    return Problem("wrong-method", f"{method[:20]!r} is not taken here.", remedy, headers)
 
 
 def wrong_host(host: str) -> Problem:
     """A Host header that does not name this service: a page of another site, by DNS rebinding."""
     return Problem(
-        421,
         "wrong-host",
-        "The request is for another host",
         f"The service does not answer for the host {host[:200]!r}.",
         "Use the address that the service shows at its start, or name the host with --allow-host.",
     )
@@ -201,9 +205,16 @@ def wrong_host(host: str) -> Problem:
 def wrong_origin(origin: str) -> Problem:
     """A page of another site sends an article."""
     return Problem(
-        403,
         "wrong-origin",
-        "Pages of other sites may not use the service",
         f"The request comes from a page of {origin[:200]!r}.",
         "Start the service with --cors-origin and that origin if you trust it.",
+    )
+
+
+def bad_http() -> Problem:
+    """No HTTP at all."""
+    return Problem(
+        "bad-http",
+        "The request does not follow HTTP/1.1.",
+        "Send it with an HTTP client; the service does not speak TLS itself.",
     )

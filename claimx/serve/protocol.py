@@ -13,15 +13,7 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
-from claimx.serve.problems import MEDIA_TYPE, Problem
-
-_BAD_HTTP = Problem(
-    400,
-    "bad-http",
-    "This is not HTTP",
-    "The request does not follow HTTP/1.1.",
-    "Send it with an HTTP client; the service does not speak TLS itself.",
-)
+from claimx.serve.problems import MEDIA_TYPE, bad_http
 
 
 class PatientProtocol(H11Protocol):
@@ -69,7 +61,7 @@ class PatientProtocol(H11Protocol):
 
     def send_400_response(self, msg: str) -> None:
         """Tell that this is no HTTP, as a problem."""
-        body = _BAD_HTTP.as_json()
+        body = bad_http().as_json()
         headers = [
             (b"content-type", MEDIA_TYPE.encode()),
             (b"content-length", str(len(body)).encode()),

@@ -1,4 +1,4 @@
-"""A pool of one worker with the stand-in for its model, and the service on top: as an application, and on a port."""
+"""A pool of one worker with the stand-in for its model, and the service: as an application, and on a port."""
 
 import contextlib
 import socket

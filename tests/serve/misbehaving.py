@@ -1,4 +1,4 @@
-"""The stand-in pipeline, which obeys a few words in an article: what goes wrong in a worker can be had at will."""
+"""The stand-in pipeline, which obeys a few words in an article: what goes wrong in a worker, at will."""
 
 import os
 import time

@@ -29,7 +29,9 @@ def test_answers_are_those_of_single_requests(client):
 
 def test_bad_line_is_an_error_line_and_the_rest_goes_on(client):
     good = json.dumps({"text": TEXT})
-    answers = _post(client, [good, "{oops", "", '{"id": "x"}', '{"text": "PLEASE FAIL"}', "a" * 300_000, good])
+    answers = _post(
+        client, [good, "{oops", "", '{"id": "x"}', '{"text": "PLEASE FAIL"}', "a" * 300_000, good]
+    )
     assert [answer.get("line") for answer in answers] == [None, 2, 4, 5, 6, None]
     assert answers[0]["article"]["id"] == "article-1"
     assert answers[5]["article"]["id"] == "article-7"

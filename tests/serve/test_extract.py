@@ -115,7 +115,7 @@ def test_bad_record_is_a_problem_with_reason_and_remedy(client, content, status,
         ({"Content-Type": "text/plain; charset=klingon"}, b"No", 422, "klingon"),
         ({"Content-Type": "text/plain; charset=ascii"}, "“No”".encode(), 422, "not valid"),
         ({"Content-Type": "text/plain"}, b"%PDF-1.7 \x00\x01", 415, "PDF"),
-        ({"Content-Type": "text/html"}, b"<html><body></body></html>", 422, "no article"),
+        ({"Content-Type": "text/html"}, b"<html><body></body></html>", 422, "no main text"),
     ],
 )
 def test_bad_body_is_a_problem(client, headers, content, status, detail):
