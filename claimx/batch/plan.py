@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -46,7 +47,12 @@ class Plan:
         """The articles, in their order; the result itself is no input."""
         from claimx.input.collection import read_collection
 
-        return read_collection(self.inputs, self.input_options)
+        target = self.target
+        own = {os.path.abspath(target.folder / name) for name in target.names().values()}  # noqa: PTH100
+        for item in read_collection(self.inputs, self.input_options):
+            path = item.file if isinstance(item, InputProblem) else item.path
+            if path is None or os.path.abspath(path) not in own:  # noqa: PTH100 (a link is its name here)
+                yield item
 
 
 @dataclass(frozen=True, slots=True)
