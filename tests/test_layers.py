@@ -28,6 +28,7 @@ LAYERS = [
     "report",
     "extract",
     "batch",
+    "contest",
     "serve",
     "cli",
 ]

@@ -21,6 +21,7 @@ from typer.core import TyperGroup
 
 import claimx
 from claimx.cli.batch import batch_cli
+from claimx.cli.contest import contest_cli
 from claimx.cli.evaluate import evaluate_cli
 from claimx.cli.extract import extract_cli
 from claimx.cli.info import info_cli
@@ -83,6 +84,7 @@ app.command("extract", short_help="Find who said what in articles.")(extract_cli
 app.command("batch", short_help="Find who said what in many articles, and store it.")(batch_cli)
 app.command("query", short_help="Ask a stored result in SQL.")(query_cli)
 app.command("speakers", short_help="List who speaks in articles.")(speakers_cli)
+app.command("contest", short_help="Find who claims it and who denies it, across articles.")(contest_cli)
 app.command("report", short_help="Make a report to look at: one HTML file.")(report_cli)
 app.command("evaluate", short_help="Score what is found against annotated articles.")(evaluate_cli)
 app.command("info", short_help="Show versions, the model and its licence.")(info_cli)

@@ -1,0 +1,1 @@
+"""Claims across articles: who says the same, and who denies or counters it."""
