@@ -70,7 +70,7 @@ def collection_view(
         "plot": bars(whole, axis),
         "groups": [_group(group, views) for group in groups or ()],
         "summary": _summary(views, people),
-        "index": _index(views, people, of),
+        "index": _index(views, people, of, axis),
     }
 
 
@@ -200,11 +200,11 @@ def _summary(views: Sequence[View], people: Sequence[_Person]) -> View:
     }
 
 
-def _index(views: Sequence[View], people: Sequence[_Person], of: Sequence[Sequence[int]]) -> View:
+def _index(views: Sequence[View], people: Sequence[_Person], of: Sequence[Sequence[int]], axis: Axis) -> View:
     """What the page's script needs.
 
-    A statement is an array: article, number, label, type, form, confidence, person, who, content, targets.
-    `who` is 0 where it is the person's name.
+    An article is an array: title, date, bin on the axis of time. So is a statement: article, number, label,
+    type, form, confidence, person, who, content, targets; `who` is 0 where it is the person's name.
     """
     statements = []
     for position, (view, own) in enumerate(zip(views, of, strict=True)):
@@ -227,7 +227,10 @@ def _index(views: Sequence[View], people: Sequence[_Person], of: Sequence[Sequen
                 ]
             )
     return {
-        "articles": [[view["article"]["title"], view["article"]["date"] or ""] for view in views],
+        "articles": [
+            [view["article"]["title"], view["article"]["date"] or "", time]
+            for view, time in zip(views, axis.of, strict=True)
+        ],
         "people": [person.name for person in people],
         "statements": statements,
     }

@@ -100,6 +100,7 @@ def _packed(html: str) -> str:
     return base64.b64encode(gzip.compress(html.encode("utf-8"), compresslevel=6, mtime=0)).decode("ascii")
 
 
+@cache
 def static_file(name: str) -> str:
     """The text of one of the static files: `STYLE` or `SCRIPT`."""
     return resources.files("claimx.report").joinpath("static", name).read_text(encoding="utf-8")

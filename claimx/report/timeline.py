@@ -49,7 +49,7 @@ def ticks(axis: Axis) -> list[dict[str, Any]]:
 
 
 def strip(counts: Counter[tuple[int, str]], bins: int, largest: int) -> list[dict[str, Any]]:
-    """The marks of one row of a timeline: `{"at", "type", "size", "count"}`, areas by count.
+    """The marks of one row of a timeline: `{"bin", "at", "type", "size", "count"}`.
 
     Args:
         counts: Statements by bin and type.
@@ -58,9 +58,10 @@ def strip(counts: Counter[tuple[int, str]], bins: int, largest: int) -> list[dic
     """
     return [
         {
+            "bin": number,
             "at": round((number + 0.5) / bins, 4),
             "type": kind,
-            "size": round(0.4 + 0.6 * (count / largest) ** 0.5, 3),
+            "size": round(0.45 + 0.55 * (count / largest) ** 0.5, 3),
             "count": count,
         }
         for (number, kind), count in sorted(counts.items())

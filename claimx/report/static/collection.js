@@ -6,7 +6,9 @@
 
 (() => {
   const [ARTICLE, NUMBER, LABEL, TYPE, FORM, CONFIDENCE, PERSON, WHO, CONTENT, TARGETS] = Array(10).keys();
+  const [TITLE, DATE, TIME] = [0, 1, 2];
   const STEP = 40;
+  const MOST_TITLES = 8;
   const SVG = "http://www.w3.org/2000/svg";
   const PATHS = {
     denial: "M1 3 3 1 6 4 9 1 11 3 8 6 11 9 9 11 6 8 3 11 1 9 4 6z",
@@ -48,7 +50,8 @@
       const link = make("a", "cx-goto", badge(s), " ", make("b", "", who(s)), ": ", make("span", "", s[CONTENT]));
       link.href = `#a${s[ARTICLE]}-s${s[NUMBER]}`;
       link.dir = "auto";
-      const [title, date] = articles[s[ARTICLE]];
+      const title = articles[s[ARTICLE]][TITLE];
+      const date = articles[s[ARTICLE]][DATE];
       const note = make("span", "cx-note", date ? `${date} · ${title}` : title);
       note.dir = "auto";
       return [link, note];
@@ -78,9 +81,10 @@
       const types = new Set([...values.getAll("type"), ...(values.getAll("type").length === 3 ? ["none"] : [])]);
       const forms = new Set(values.getAll("form"));
       const person = values.get("person");
+      const time = values.get("time");
       const least = Number(values.get("confidence")) / 100;
       if (words.length) {
-        folded ??= statements.map((s) => fold(`${who(s)} ${people[s[PERSON]]} ${s[CONTENT]} ${articles[s[ARTICLE]][0]}`));
+        folded ??= statements.map((s) => fold(`${who(s)} ${people[s[PERSON]]} ${s[CONTENT]}`));
       }
       found = statements.filter(
         (s, i) =>
@@ -88,20 +92,37 @@
           forms.has(s[FORM]) &&
           s[CONFIDENCE] >= least &&
           (person === "" || s[PERSON] === Number(person)) &&
+          (time === "" || articles[s[ARTICLE]][TIME] === Number(time)) &&
           words.every((word) => folded[i].includes(word)),
       );
       const isAll = found.length === statements.length;
       const inArticles = new Set(found.map((s) => s[ARTICLE]));
+      const titled = [];
       rows.forEach((row, i) => {
-        const title = words.length > 0 && words.every((word) => fold(articles[i][0]).includes(word));
-        row.hidden = !isAll && !inArticles.has(i) && !title;
+        const hit = words.length > 0 && words.every((word) => fold(articles[i][TITLE]).includes(word));
+        if (hit) titled.push(i);
+        row.hidden = !isAll && !inArticles.has(i) && !hit;
       });
+      showTitles(titled);
       form.elements.least.value = values.get("confidence");
       form.querySelector(".cx-count").textContent =
         `${found.length} of ${statements.length} statements, in ${inArticles.size} of ${articles.length} articles`;
       results.replaceChildren();
       given = 0;
       give(isAll ? 5 : STEP);
+    }
+
+    function showTitles(found) {
+      const box = root.querySelector(".cx-titles");
+      box.replaceChildren(found.length > 1 ? `${found.length} titles: ` : "In a title: ");
+      found.slice(0, MOST_TITLES).forEach((i, place) => {
+        const link = make("a", "", articles[i][TITLE]);
+        link.href = `#a${i}`;
+        link.dir = "auto";
+        box.append(place ? " · " : "", link);
+      });
+      if (found.length > MOST_TITLES) box.append(" …");
+      box.hidden = found.length === 0;
     }
 
     function give(count) {
@@ -129,21 +150,30 @@
     root.addEventListener("click", (event) => {
       const speaker = event.target.closest("[data-person]");
       const cell = event.target.closest(".cx-cell");
-      if (speaker) {
-        form.reset();
-        form.elements.person.value = speaker.dataset.person;
-        search();
-        root.querySelector("#find").scrollIntoView({ behavior: behavior() });
-        form.elements.person.focus({ preventScroll: true });
-      } else if (cell) showPairs(Number(cell.dataset.row), Number(cell.dataset.column), cell);
+      const mark = event.target.closest("[data-time]");
+      if (speaker) find({ person: speaker.dataset.person });
+      else if (mark) find({ time: mark.dataset.time, person: mark.dataset.of, type: mark.dataset.type });
+      else if (cell) showPairs(Number(cell.dataset.row), Number(cell.dataset.column), cell);
     });
+
+    /* Marks in the plots lead to what the form can find as well, so that no mouse is needed. */
+    function find({ person = "", time = "", type = null }) {
+      form.reset();
+      form.elements.person.value = person;
+      form.elements.time.value = time;
+      if (type) for (const box of form.elements.type) box.checked = box.value === type;
+      // The form's own event comes later and searches once more, with the same values.
+      search();
+      root.querySelector("#find").scrollIntoView({ behavior: behavior() });
+      form.elements.person.focus({ preventScroll: true });
+    }
 
     /* --- the statements behind a number of the matrix --- */
     function showPairs(row, column, cell) {
       const box = root.querySelector(".cx-pairs");
       const title = box.querySelector(".cx-pairs-title");
       const list = box.querySelector(".cx-pair-list");
-      list.replaceChildren();
+      const pairs = [];
       for (const s of statements) {
         if (s[PERSON] !== row) continue;
         for (const number of s[TARGETS]) {
@@ -152,9 +182,11 @@
           const against = make("div", "cx-against", make("span", "cx-note", s[TYPE] === "denial" ? "denies" : "stands against"));
           const [link] = line(target);
           against.append(" ", link);
-          list.append(make("li", "", ...line(s), against));
+          pairs.push(make("li", "", ...line(s), against));
         }
       }
+      list.replaceChildren(...pairs.slice(0, STEP));
+      if (pairs.length > STEP) list.append(make("li", "", `and ${pairs.length - STEP} more`));
       for (const other of root.querySelectorAll(".cx-cell")) other.setAttribute("aria-pressed", other === cell);
       title.textContent = `${people[row]} against ${people[column]}`;
       box.hidden = false;
