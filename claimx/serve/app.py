@@ -9,14 +9,14 @@ from collections.abc import AsyncIterator, Collection, Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import Receive, Scope, Send
 
 import claimx
 from claimx.errors import ClaimxError, MediaTypeError, RequestError
-from claimx.serve import openapi
+from claimx.serve import openapi, pages
 from claimx.serve.admission import Admission
 from claimx.serve.batch import MEDIA_TYPE as MEDIA_LINES
 from claimx.serve.batch import BatchResponse
@@ -27,6 +27,7 @@ from claimx.serve.body import (
     read_body,
     wait_for_disconnect,
 )
+from claimx.serve.examples import examples
 from claimx.serve.guard import Guard, send_problem
 from claimx.serve.jobs import ABOUT, MAX_ABOUT, Answer, Body, Done, Job
 from claimx.serve.limits import Limits
@@ -146,6 +147,13 @@ class _Service:
             response_class=Response,
             summary="Find who said what in many articles.",
         )
+        for path, page in (
+            ("/", self.front),
+            ("/docs", self.docs),
+            ("/static/{name}", self.static),
+            ("/examples/{name}", self.example),
+        ):
+            add(path, page, include_in_schema=False)
         add("/health", self.health, summary="Whether the service can answer, and how busy it is.")
         add("/schema", self.schema, summary="The JSON Schema of a document.")
 
@@ -153,8 +161,8 @@ class _Service:
         """One article in, its document out: the same JSON as `claimx extract --format jsonl` prints.
 
         The body is a record in JSON, a plain text, or a web page, as its Content-Type says. `format` asks
-        for another form of the answer: json, statements, csv or markdown. Beside a text or a page the query
-        may give `id`, `title`, `date` and `url`.
+        for another form of the answer. Beside a text or a page the address may give `id`, `title`, `date` and
+        `url`; a record has them as fields.
         """
         with self.requests.one_more():
             job = await self._job(request)
@@ -188,6 +196,29 @@ class _Service:
     async def schema(self) -> Response:
         """What `claimx schema` prints."""
         return JSONResponse(schema())
+
+    async def front(self) -> Response:
+        """The page."""
+        return HTMLResponse(pages.front_page(self.limits))
+
+    async def docs(self, request: Request) -> Response:
+        """The API, for people."""
+        return HTMLResponse(pages.docs_page(request.app.openapi()))
+
+    async def static(self, request: Request) -> Response:
+        """A script or a style of the pages."""
+        found = pages.static(request.path_params["name"])
+        if found is None:
+            raise ProblemError(not_found(request.url.path))
+        # A browser asks again each time: the next version of claimx may stand behind the same address.
+        return Response(found[0], headers={"Content-Type": found[1], "Cache-Control": "no-cache"})
+
+    async def example(self, request: Request) -> Response:
+        """A sample article."""
+        for example in examples():
+            if example.id == request.path_params["name"]:
+                return JSONResponse(example._asdict())
+        raise ProblemError(not_found(request.url.path))
 
     async def _job(self, request: Request) -> Job:
         kind = media_type(request)

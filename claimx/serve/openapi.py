@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from claimx.serve.jobs import Answer
 from claimx.serve.problems import MEDIA_TYPE
 from claimx.statements.schema import schema
 
@@ -88,7 +89,11 @@ _PARAMETERS = [
         "name": "format",
         "in": "query",
         "description": "Form of the answer.",
-        "schema": {"type": "string", "enum": ["json", "statements", "csv", "markdown"], "default": "json"},
+        "schema": {
+            "type": "string",
+            "enum": [answer.value for answer in Answer if answer is not Answer.view],
+            "default": Answer.json.value,
+        },
     },
     *(
         {

@@ -18,6 +18,7 @@ import threading
 import time
 from collections import deque
 from contextlib import suppress
+from http import HTTPStatus
 from itertools import chain, repeat
 from multiprocessing.connection import Connection
 from typing import Any
@@ -324,7 +325,10 @@ def _outcome(result: object) -> Done | Problem:
     if isinstance(result, Done):
         return result
     if isinstance(result, ClaimxError):
-        return problem_of(result)
+        problem = problem_of(result)
+        if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            logger.error("%s in a worker", type(result).__name__)  # its message may quote the article
+        return problem
     if isinstance(result, Failure):
         logger.error("%s at %s", result.name, result.place)
     return internal()
