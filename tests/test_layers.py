@@ -25,10 +25,10 @@ LAYERS = [
     "evaluation",
     "output",
     "store",
-    "report",
     "extract",
     "batch",
     "contest",
+    "report",
     "serve",
     "cli",
 ]

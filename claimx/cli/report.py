@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import chain, groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from claimx.cli.articles import Encoding, KeepBoilerplate, MaxChars, Model, RegistryFiles, read_registry
 from claimx.cli.model import load_model
 from claimx.cli.streams import complain, open_output
-from claimx.errors import RecordError
+from claimx.errors import ModelError, RecordError
 from claimx.input import MAX_CHARS
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def report_cli(
     if items:
         from claimx.report.render import render_items
 
-        content = render_items(items, title=title)
+        content = render_items(items, title=title, groups=_groups(items, load) if len(items) > 1 else None)
         with open_output(output) as stream:
             stream.write(content)
     elif not failures:
@@ -107,6 +107,17 @@ def report_cli(
         complain("there is no article in what was named, so there is no report")
     if failures:
         raise typer.Exit(1)
+
+
+def _groups(items: list[Item], load: Callable[[], Language]) -> list[dict[str, Any]] | None:
+    """Claims across the articles; none, with a word of it, where there is no model to compare them."""
+    from claimx.report.groups import claim_groups
+
+    try:
+        return claim_groups(items, load())
+    except ModelError as error:
+        complain(f"the report has no groups of claims: {error}")
+        return None
 
 
 def _read_all(

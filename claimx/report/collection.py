@@ -44,8 +44,9 @@ def collection_view(
     Args:
         views: From `article_view`, in the order of the collection.
         title: What the collection is called.
-        groups: Statements that make the same claim, with those against it: each `{"title", "members",
-            "against"}`, the latter two lists of `(article, statement)`, numbers from 0 and from 1.
+        groups: Statements that make the same claim, with those against it, from `claim_groups`: each
+            `{"title", "members", "against", "more_members", "more_against"}`, members and against being
+            pairs of article, from 0, and statement, from 1.
 
     Returns:
         A dict that JSON can carry. `articles`; `people`: those with the most statements first; `matrix`;
@@ -184,7 +185,7 @@ def _group(group: View, views: Sequence[View]) -> View:
             for article, number in pairs
         ]
 
-    return {"title": group["title"], "members": places(group["members"]), "against": places(group["against"])}
+    return {**group, "members": places(group["members"]), "against": places(group["against"])}
 
 
 def _summary(views: Sequence[View], people: Sequence[_Person]) -> View:

@@ -50,17 +50,20 @@ def article_payload(view: View, *, heading: int = 2) -> dict[str, Any]:
     return {"title": view["article"]["title"], "html": render_article(view, heading=heading)}
 
 
-def render_items(items: Sequence[Item], *, title: str | None = None) -> str:
+def render_items(
+    items: Sequence[Item], *, title: str | None = None, groups: Sequence[View] | None = None
+) -> str:
     """A report: of one article by itself, of several as a collection.
 
     Args:
         items: Documents with their texts.
         title: Of a collection.
+        groups: Of a collection, from `claim_groups`.
     """
     views = [article_view(item.document, item.text) for item in items]
     if len(views) == 1:
         return render_page(views[0])
-    return render_collection(collection_view(views, title=title), views)
+    return render_collection(collection_view(views, title=title, groups=groups), views)
 
 
 def render_page(view: View) -> str:
