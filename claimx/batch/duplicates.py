@@ -1,9 +1,9 @@
 """Copies of one text: the same words, or nearly so (wire copy with another headline, cut or touched up).
 
-A text is the set of its five-word sequences; two are alike by the share of sequences that both have (Jaccard).
-The share is estimated by MinHash (Broder 1997), and who is to be compared with whom is found by hashing bands
-of the signature (LSH: Indyk and Motwani 1998). datasketch computes the signatures. Its index keeps several
-kilobytes an article in sets and dicts; the one here keeps 700 bytes in arrays.
+A text is the set of its five-word sequences; two are alike by the share of sequences that both have
+(Jaccard). The share is estimated by MinHash (Broder 1997), and who is to be compared with whom is found by
+hashing bands of the signature (LSH: Indyk and Motwani 1998). datasketch computes the signatures. Its index
+keeps several kilobytes an article in sets and dicts; the one here keeps 700 bytes in arrays.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _PERMUTATIONS = 126
 # Of six values each: a pair of similarity .7 meets in one of them with a chance of .93, of .8 with .998.
 _BANDS = 21
 
-# Wire copy cut by a quarter, or with every thirtieth word changed, lies above (benchmarks/results/duplicates.md).
+# Wire copy cut by a quarter, or with every thirtieth word changed, lies above
+# (benchmarks/results/duplicates.md).
 THRESHOLD = 0.7
 
 # Originals that are remembered at least; at most twice as many are. Beyond them the oldest are forgotten, so

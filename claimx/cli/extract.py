@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
@@ -21,10 +21,10 @@ from claimx.cli.articles import (
     read_registry,
 )
 from claimx.cli.model import SPEAKERS, TYPES, load_model, require
-from claimx.cli.streams import open_output
+from claimx.cli.streams import open_folder, open_output
 from claimx.extract import annotate_all, extract_all, model_info
 from claimx.input import MAX_CHARS
-from claimx.output.formats import OutputFormat, format_for, write_documents
+from claimx.output.formats import OutputFormat, format_for, open_folder_writer, write_documents
 from claimx.output.printable import printable
 from claimx.statements.form import Form
 from claimx.statements.type import Type
@@ -47,13 +47,18 @@ def extract_cli(
             "--format",
             "-f",
             help="How to print. By default a table on a terminal and JSON Lines elsewhere. "
-            "jsonl: a document a line; statements: a statement a line; json: indented.",
+            "jsonl: a document a line; statements: a statement a line; json: indented; "
+            "brat: a folder for brat and INCEpTION; citron: the JSON of BBC Citron.",
             show_default=False,
         ),
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="Write to this file instead; it changes only when all is done."),
+        typer.Option(
+            "--output",
+            "-o",
+            help="Write to this file instead (brat: to this new folder); it changes only when all is done.",
+        ),
     ] = None,
     forms: Annotated[
         list[Form] | None,
@@ -122,6 +127,8 @@ def extract_cli(
     """
     if explain and output_format not in {None, OutputFormat.table}:
         raise typer.BadParameter(f"--explain shows marked text and has no --format {output_format}")
+    if output_format is OutputFormat.brat and output is None:
+        raise typer.BadParameter("--format brat makes two files an article: name a folder with --output")
     if explain and with_targets:
         raise typer.BadParameter("--explain shows marked text, --with-targets pairs: take one of them")
     known = read_registry(registry)
@@ -144,6 +151,12 @@ def extract_cli(
     if first is not None:  # else there is no need to load the model
         nlp = load_model(model, keep_boilerplate=keep_boilerplate, max_chars=max_chars)
         require(nlp, needed)
+        if output_format is not None and output_format.needs_text:
+            pairs = _with_texts(chain([first], readable), nlp, choose, known)
+            _write_with_texts(pairs, output_format, output, many=len(articles) > 1)
+            if failures:
+                raise typer.Exit(1)
+            return
         with open_output(output) as stream:
             is_terminal = output is None and stream.isatty()
             chosen = output_format or format_for(output, is_terminal=is_terminal)
@@ -173,6 +186,31 @@ def _explain_each(
             console.print()
         document = choose(build_document(article, doc, model, registry=registry))
         write_explanation(article.text, document, boilerplate(doc), console)
+
+
+def _with_texts(
+    articles: Iterable[Article], nlp: Language, choose: Choose, registry: Registry | None
+) -> Iterator[tuple[str, Document]]:
+    from claimx.statements.build import build_document
+
+    model = model_info(nlp)
+    for article, doc in annotate_all(articles, nlp):
+        yield article.text, choose(build_document(article, doc, model, registry=registry))
+
+
+def _write_with_texts(
+    pairs: Iterable[tuple[str, Document]], output_format: OutputFormat, output: Path | None, *, many: bool
+) -> None:
+    if output_format is OutputFormat.brat or (output is not None and output.is_dir()):
+        with open_folder(output or Path()) as folder:
+            writer = open_folder_writer(output_format, folder)
+            for text, document in pairs:
+                writer.add(text, document)
+        return
+    from claimx.output.citron import write_citron
+
+    with open_output(output) as stream:
+        write_citron(pairs, stream, many=many)
 
 
 def _write_pairs(documents: Iterable[Document], choose: Choose, stream: TextIO) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 import warnings
@@ -76,6 +77,31 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
     else:
         with _writing(path):
             yield from _replacing(path.resolve())  # a link stays one
+
+
+@contextmanager
+def open_folder(path: Path) -> Iterator[Path]:
+    """A new folder that takes its place only when all is written.
+
+    Raises:
+        OutputError: It is there and holds something, or it cannot be written.
+    """
+    with _writing(path):
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise OutputError(
+                str(path), "it is there already, and not an empty folder", "Name a folder that is not there."
+            )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
+        try:
+            yield temporary
+            temporary.chmod(0o777 & ~_umask())
+            if path.exists():
+                path.rmdir()
+            temporary.rename(path)
+        except BaseException:
+            shutil.rmtree(temporary, ignore_errors=True)
+            raise
 
 
 def _replacing(path: Path) -> Iterator[TextIO]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 if TYPE_CHECKING:
     from claimx.statements.model import Document
@@ -20,6 +20,13 @@ class OutputFormat(StrEnum):
     statements = "statements"
     csv = "csv"
     markdown = "markdown"
+    brat = "brat"
+    citron = "citron"
+
+    @property
+    def needs_text(self) -> bool:
+        """Whether it holds the text of the article as well; `write_documents` does not write it."""
+        return self in {OutputFormat.brat, OutputFormat.citron}
 
 
 _BY_SUFFIX = {".json": OutputFormat.json, ".csv": OutputFormat.csv, ".md": OutputFormat.markdown}
@@ -32,6 +39,24 @@ def format_for(path: Path | None, *, is_terminal: bool) -> OutputFormat:
     return OutputFormat.table if is_terminal else OutputFormat.jsonl
 
 
+class FolderWriter(Protocol):
+    """Whatever writes files for each article into a folder."""
+
+    def add(self, text: str, document: Document) -> None:
+        """Write the files of an article."""
+
+
+def open_folder_writer(output_format: OutputFormat, folder: Path) -> FolderWriter:
+    """The writer of a format that holds texts, into an existing folder."""
+    if output_format is OutputFormat.brat:
+        from claimx.output.brat import BratWriter
+
+        return BratWriter(folder)
+    from claimx.output.citron import CitronWriter
+
+    return CitronWriter(folder)
+
+
 def write_documents(
     documents: Iterable[Document], output_format: OutputFormat, stream: TextIO, *, many: bool
 ) -> None:
@@ -39,7 +64,7 @@ def write_documents(
 
     Args:
         documents: In the order to write them in.
-        output_format: One of the formats.
+        output_format: One of the formats that do not need the text.
         stream: Text stream in UTF-8.
         many: Whether more than one document may come: JSON is an array then.
     """

@@ -24,12 +24,17 @@ def document_json(document: Document, *, indent: int | None = None) -> str:
 
 def write_json(documents: Iterable[Document], stream: TextIO, *, many: bool) -> None:
     """Write one indented document, or an array of them if there may be `many`."""
+    write_values((document_json(document, indent=2) for document in documents), stream, many=many)
+
+
+def write_values(values: Iterable[str], stream: TextIO, *, many: bool) -> None:
+    """Write one value, which is JSON already, or an array of them if there may be `many`."""
     if not many:
-        stream.writelines(document_json(document, indent=2) + "\n" for document in documents)
+        stream.writelines(f"{value}\n" for value in values)
         return
     opening = "[\n"
-    for document in documents:
-        stream.write(opening + document_json(document, indent=2))
+    for value in values:
+        stream.write(opening + value)
         opening = ",\n"
     stream.write("[]\n" if opening == "[\n" else "\n]\n")
 
@@ -67,4 +72,9 @@ def _dumps(value: Any, indent: int | None) -> str:
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     if indent is not None:  # four numbers on ten lines are hard to read
         text = _SHORT_LIST.sub(lambda match: json.dumps(json.loads(match.group())), text)
+    return escape_json(text)
+
+
+def escape_json(text: str) -> str:
+    """JSON without the characters that JSON allows and terminals, readers or UTF-8 do not take."""
     return _ESCAPED.sub(lambda match: f"\\u{ord(match.group()):04x}", text)

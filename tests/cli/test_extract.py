@@ -191,3 +191,29 @@ def test_a_wrong_registry_is_told_before_the_model_is_loaded(files):
     result = _run(files / "one.txt", "--registry", wrong)
     assert (result.exit_code, result.stdout) == (1, "")
     assert "wrong.jsonl, line 1: this is not JSON" in result.stderr
+
+
+def test_brat_makes_a_folder_that_is_complete_or_not_there(files):
+    folder = files / "brat"
+    result = _run(files / "one.txt", files / "two.txt", "--format", "brat", "--output", folder)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert sorted(path.name for path in folder.glob("*.ann")) == ["one.ann", "two.ann"]
+    assert (folder / "one.txt").read_text(encoding="utf-8") == TEXT
+    again = _run(files / "one.txt", "--format", "brat", "--output", folder)
+    assert again.exit_code == 1
+    assert "not an empty folder" in again.stderr
+    assert not list(files.glob(".brat*"))
+
+
+def test_brat_needs_a_folder(files):
+    result = _run(files / "one.txt", "--format", "brat")
+    assert result.exit_code == 2
+    assert "--output" in result.stderr
+
+
+def test_citron_is_printed_or_goes_to_a_folder(files):
+    assert len(json.loads(_run(files / "one.txt", "--format", "citron").stdout)["quotes"]) == 3
+    (files / "out").mkdir()
+    result = _run(files / "one.txt", files / "two.txt", "--format", "citron", "--output", files / "out")
+    assert result.exit_code == 0
+    assert sorted(path.name for path in (files / "out").iterdir()) == ["one.json", "two.json"]
