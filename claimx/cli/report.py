@@ -130,7 +130,8 @@ def _read_all(
     registry: Registry | None,
 ) -> Iterator[Item]:
     """Documents and texts of all inputs, in their order; what cannot be read is reported."""
-    from claimx.report.results import Item, is_result, read_items
+    from claimx.report.results import Item, read_items
+    from claimx.store.recognise import is_result
 
     def fail(problem: object) -> None:
         complain(problem)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from claimx.errors import ClaimxError, RecordError
 from claimx.input.options import InputOptions
-from claimx.report.results import DATABASE_SUFFIX, is_result
 from claimx.statements.model import Document
+from claimx.store.recognise import DATABASE_SUFFIX, is_result
 
 if TYPE_CHECKING:
     from spacy.language import Language

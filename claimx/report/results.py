@@ -11,9 +11,7 @@ from claimx.errors import ClaimxError, InputError, RecordError
 from claimx.input import MAX_CHARS
 from claimx.report.view import check_text
 from claimx.statements.model import Document
-
-DATABASE_SUFFIX = ".duckdb"
-_HEAD = 65_536  # characters of a first line that tell whether it is a result
+from claimx.store.recognise import DATABASE_SUFFIX
 
 
 class Item(NamedTuple):
@@ -22,20 +20,6 @@ class Item(NamedTuple):
     document: Document
     text: str
     url: str | None = None
-
-
-def is_result(path: Path) -> bool:
-    """Whether the file is a result of claimx, a database or documents as JSON (Lines), and no article."""
-    if path.suffix.lower() == DATABASE_SUFFIX:
-        return True
-    if path.suffix.lower() not in {".json", ".jsonl"}:
-        return False
-    try:
-        with path.open(encoding="utf-8", errors="replace") as stream:
-            head = stream.read(_HEAD)
-    except OSError:
-        return False  # whoever reads it as an article says why
-    return '"schema_version"' in head[:200] and '"article"' in head
 
 
 def read_items(path: Path, *, articles: Path | None = None) -> Iterator[Item | ClaimxError]:
