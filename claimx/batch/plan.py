@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from claimx.article import Article
 from claimx.batch.chunks import MOST_CHARACTERS, MOST_ITEMS
+from claimx.input.meter import Meter
 from claimx.input.options import InputOptions
 from claimx.input.problem import InputProblem
 from claimx.store.tables import STORE_VERSION
@@ -43,13 +44,17 @@ class Plan:
     restart: bool = False
     """Throw away what an earlier run has left, finished or not."""
 
-    def read(self) -> Iterator[Article | InputProblem]:
-        """The articles, in their order; the result itself is no input."""
+    def read(self, meter: Meter | None = None) -> Iterator[Article | InputProblem]:
+        """The articles, in their order; the result itself is no input.
+
+        Args:
+            meter: Counts how much has been read.
+        """
         from claimx.input.collection import read_collection
 
         target = self.target
         own = {os.path.abspath(target.folder / name) for name in target.names().values()}  # noqa: PTH100
-        for item in read_collection(self.inputs, self.input_options):
+        for item in read_collection(self.inputs, self.input_options, meter=meter):
             path = item.file if isinstance(item, InputProblem) else item.path
             if path is None or os.path.abspath(path) not in own:  # noqa: PTH100 (a link is its name here)
                 yield item

@@ -20,6 +20,7 @@ from claimx.batch.plan import Plan, changes, decisive, fingerprint
 from claimx.batch.pool import Workers, make_workers
 from claimx.batch.worker import Job, Told
 from claimx.errors import InputError, OutputError
+from claimx.input.meter import Meter
 from claimx.store.tables import STORE_VERSION
 from claimx.store.target import open_writer
 
@@ -55,8 +56,8 @@ class Summary:
 class Observer(Protocol):
     """Whoever watches a batch."""
 
-    def begin(self, plan: Plan, *, workers: int, is_resumed: bool) -> None:
-        """The model is loaded, the work begins."""
+    def begin(self, plan: Plan, *, meter: Meter, is_resumed: bool) -> None:
+        """The model is loaded, the work begins; `meter` tells how much of the input has been read."""
 
     def resumed(self, counts: Counts) -> None:
         """So much was done by an earlier start."""
@@ -77,7 +78,7 @@ class Observer(Protocol):
 class Unobserved:
     """Watches nothing."""
 
-    def begin(self, plan: Plan, *, workers: int, is_resumed: bool) -> None:
+    def begin(self, plan: Plan, *, meter: Meter, is_resumed: bool) -> None:
         """See `Observer`."""
 
     def resumed(self, counts: Counts) -> None:
@@ -136,6 +137,7 @@ class _Batch:
     resumed: Counts = field(default_factory=Counts)
     session: Counts = field(default_factory=Counts)
     first_error: InputError | None = None
+    meter: Meter = field(default_factory=Meter)
 
     def run(self) -> Summary:
         facts = decisive(self.plan, self.workers.model)
@@ -186,7 +188,7 @@ class _Batch:
             )
         runs = [*work.runs(), self._run_row(facts)]
         work.put_runs(runs)
-        self.watcher.begin(self.plan, workers=self.plan.workers, is_resumed=before is not None)
+        self.watcher.begin(self.plan, meter=self.meter, is_resumed=before is not None)
         chunker = Chunker(fingerprint(facts), self.plan.skip_duplicates)
         outcome = "failed"
         try:
@@ -208,7 +210,7 @@ class _Batch:
 
     def _open_chunks(self, chunker: Chunker) -> Iterator[Chunk]:
         """The chunks that no earlier start has done."""
-        for chunk in chunker.cut(self.plan.read()):
+        for chunk in chunker.cut(self.plan.read(self.meter)):
             path = part_path(self.plan.target.work, chunk.index, chunk.key)
             self.parts.append(path)
             counts = read_counts(path)

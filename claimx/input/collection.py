@@ -12,6 +12,7 @@ from claimx.article import Article
 from claimx.errors import InputError
 from claimx.input.files import find_files
 from claimx.input.kind import Kind, kind_of
+from claimx.input.meter import Meter
 from claimx.input.notes import Notes
 from claimx.input.options import InputOptions, parse_fields
 from claimx.input.problem import InputProblem
@@ -26,6 +27,7 @@ def read_collection(
     options: InputOptions | None = None,
     *,
     stdin: BinaryIO | None = None,
+    meter: Meter | None = None,
 ) -> Iterator[Article | InputProblem]:
     """Read all articles of a collection, one by one, in an order that is the same each time.
 
@@ -37,6 +39,7 @@ def read_collection(
         inputs: Files, folders (all files in them and below), globs, or "-" for standard input.
         options: How to read them.
         stdin: What "-" reads instead of the process's standard input.
+        meter: Counts how much has been read.
 
     Yields:
         An article, or what is wrong with a file or a record in it. No bad input raises.
@@ -52,7 +55,7 @@ def read_collection(
         if isinstance(file, InputProblem):
             yield file
             continue
-        for item in _read_file(Reading(file, chosen, notes), stdin):
+        for item in _read_file(Reading(file, chosen, notes), stdin, meter):
             yield item if isinstance(item, InputProblem) else _with_unique_id(item, seen)
     notes.warn()
 
@@ -73,9 +76,11 @@ def _short_hash(name: str) -> int:
     return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest())
 
 
-def _read_file(reading: Reading, stdin: BinaryIO | None) -> Iterator[Article | InputProblem]:
+def _read_file(
+    reading: Reading, stdin: BinaryIO | None, meter: Meter | None
+) -> Iterator[Article | InputProblem]:
     try:
-        with open_stream(reading.file, stdin) as stream:
+        with open_stream(reading.file, stdin, meter) as stream:
             head = peek(stream)
             if not head:
                 reason = "it is empty"

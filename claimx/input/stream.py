@@ -17,6 +17,8 @@ from claimx.input.files import STDIN_PLACE, SourceFile
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
+    from claimx.input.meter import Meter
+
 GZIP_MAGIC, ZSTD_MAGIC = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 
 # Bytes to tell a format by.
@@ -35,17 +37,27 @@ _MAX_SPOOLED = 50 << 30
 
 
 @contextmanager
-def open_stream(file: SourceFile, stdin: BinaryIO | None = None) -> Iterator[io.BufferedReader]:
+def open_stream(
+    file: SourceFile, stdin: BinaryIO | None = None, meter: Meter | None = None
+) -> Iterator[io.BufferedReader]:
     """Open a file or standard input; `.gz` and `.zst` are decompressed, whatever the file's name.
 
     Nothing is held in memory but a buffer.
+
+    Args:
+        file: What to open.
+        stdin: What "-" reads instead of the process's standard input.
+        meter: Told of the file, to count what is read of it.
 
     Raises:
         InputError: The file cannot be opened. What goes wrong later is raised by the stream's methods.
     """
     raw = _open(file, stdin)
     place = STDIN_PLACE if file.is_stdin else file.path
+    counted = meter if not file.is_stdin else None
     try:
+        if counted is not None:
+            counted.opened(raw)
         head = _peek(raw, file, 4)
         if head.startswith(GZIP_MAGIC):
             packed: io.RawIOBase = _Gzip(raw, place)
@@ -55,6 +67,8 @@ def open_stream(file: SourceFile, stdin: BinaryIO | None = None) -> Iterator[io.
             packed = _Plain(raw, place)
         yield io.BufferedReader(packed, _BUFFER)
     finally:
+        if counted is not None:
+            counted.closing(raw)
         if file.is_stdin:
             raw.detach()  # closing would close the standard input of the process
         else:
