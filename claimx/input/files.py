@@ -80,7 +80,14 @@ def _walk(folder: str, prefix: str, exclude: tuple[str, ...]) -> Iterator[Source
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(entry.path, f"{name}/", exclude)
         elif not entry.is_dir() and not _is_excluded(name, exclude):
-            yield SourceFile(entry.path, name)
+            yield _file(entry, name)
+
+
+def _file(entry: os.DirEntry[str], name: str) -> SourceFile | InputProblem:
+    """A file in a folder; a pipe would be waited on for ever. A link to nowhere fails when it is opened."""
+    if not entry.is_file() and Path(entry.path).exists():
+        return InputProblem(entry.path, None, "it is no regular file", "Leave it out (--exclude).")
+    return SourceFile(entry.path, name)
 
 
 def _expand(pattern: str, exclude: tuple[str, ...]) -> Iterator[SourceFile | InputProblem]:

@@ -25,6 +25,8 @@ _BETWEEN = re.compile(r"[\s,\x1e]*")  # \x1e: RFC 7464 puts one before each valu
 # The parser stops at the end of a literal or an escape that the buffer cuts.
 _CUT = 16
 
+_MARGIN = 200  # characters before a value that may be its indentation
+
 
 def max_bytes(max_chars: int) -> int:
     """Greatest size of a record whose text may have `max_chars` characters."""
@@ -128,7 +130,9 @@ class _Values:
         """Let the window grow at its end; what lies behind goes. False at the end of the file."""
         if self._ended:
             return False
-        self._text, self._at = self._text[self._at :], 0
+        # The margin of the line stays, or as much as tells that there is none.
+        start = max(self._text.rfind("\n", 0, self._at) + 1, self._at - _MARGIN)
+        self._text, self._at = self._text[start:], self._at - start
         # Twice as much each time, so that a long value is not parsed again and again.
         data = self._stream.read(max(_CHUNK, len(self._text)))
         self._ended = not data

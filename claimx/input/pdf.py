@@ -6,7 +6,6 @@ import io
 import logging
 import re
 from collections.abc import Iterator
-from statistics import median
 from typing import IO
 
 from claimx.article import Article
@@ -76,7 +75,8 @@ def join_lines(text: str) -> str:
     A line ends a paragraph if a blank one follows, or if it ends a sentence and stops short of the others.
     """
     lines = [line.strip() for line in text.splitlines()]
-    width = median([len(line) for line in lines if line] or [0])
+    lengths = sorted(len(line) for line in lines if line)
+    width = lengths[3 * len(lengths) // 4] if lengths else 0  # of most lines, headings and ends aside
     paragraphs: list[str] = []
     is_open = False
     for line in lines:
