@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from claimx.contest.embed import Embed
 from claimx.contest.groups import same_claims, star_groups
 from claimx.contest.links import Link, links_across, links_within
 from claimx.contest.model import Against, Claim, Contest, Group, Via, Voice
 from claimx.contest.propositions import Proposition, propositions
-from claimx.contest.similarity import Floats, Index
+from claimx.contest.similarity import Index
 from claimx.contest.words import Rank
 from claimx.statements.model import Document
 from claimx.statements.type import Type
@@ -36,8 +37,8 @@ class Choice:
 def find_groups(
     documents: Sequence[Document],
     rank: Rank,
+    embed: Embed,
     *,
-    states: Floats | None = None,
     threshold: float = THRESHOLD,
     choice: Choice | None = None,
 ) -> list[Group]:
@@ -46,7 +47,7 @@ def find_groups(
     Args:
         documents: Of different articles.
         rank: How many words of the language are more frequent than a word.
-        states: An embedding of each content, in the order of the statements. Shape (n_statements, d).
+        embed: Makes embeddings of contents.
         threshold: How alike two statements must be, and how strong a contest, from 0 to 1.
         choice: Which groups are wanted; all by default.
 
@@ -55,7 +56,7 @@ def find_groups(
     """
     chosen = choice or Choice()
     contents = propositions(documents)
-    index = Index(contents, rank, states)
+    index = Index(contents, rank, embed)
     groups = star_groups(len(contents), same_claims(contents, index, threshold))
     across = links_across(contents, index, threshold)
     grouped = {member for group in groups for member, _ in group}

@@ -21,13 +21,14 @@ def same_claims(contents: list[Proposition], index: Index, threshold: float) -> 
     )
     may = np.zeros(len(contents), dtype=bool)
     may[claims] = True
-    negated = np.asarray([content.is_negated for content in contents], dtype=bool)
+    # That it is so and that it is not, that it is so and that it should be, are different claims.
+    kind = np.asarray([2 * content.is_negated + content.is_fact for content in contents], dtype=np.int64)
     article = np.asarray([content.article for content in contents], dtype=np.int64)
     found = []
     for pairs in index.search(claims, threshold):
         good = (
             may[pairs.right]
-            & (negated[pairs.left] == negated[pairs.right])
+            & (kind[pairs.left] == kind[pairs.right])
             & (article[pairs.left] != article[pairs.right])
         )
         found.append(Pairs(pairs.left[good], pairs.right[good], pairs.score[good]))
@@ -38,8 +39,8 @@ def star_groups(n: int, pairs: Pairs) -> list[list[tuple[int, float]]]:
     """Groups of statements that are all like their first one; nothing is in two groups.
 
     The statement that is most like all others becomes the centre of the first group, of those that are left
-    the next, and so on ("star clustering": Aslam, Pelekhov, Rus 2004). A chain of small steps from one claim to
-    quite another one so never makes a group.
+    the next, and so on ("star clustering": Aslam, Pelekhov, Rus 2004). So a chain of small steps from one
+    claim to quite another one never makes a group.
 
     Args:
         n: How many statements there are.

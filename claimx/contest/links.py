@@ -67,7 +67,9 @@ def links_within(contents: Sequence[Proposition]) -> list[Link]:
 
 
 def _may_contest(contest: Proposition, claim: Proposition, said: Proposition, via: Via) -> bool:
-    if contest.article == claim.article or claim.statement.type is Type.denial or not claim.is_asserted:
+    if contest.article == claim.article or claim.statement.type is Type.denial:
+        return False
+    if not (claim.is_asserted and claim.is_fact):
         return False
     if contest.speaker_key is not None and contest.speaker_key == claim.speaker_key:
         return False

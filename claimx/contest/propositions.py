@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from claimx.contest.words import Word, content_words, is_negated, stem
+from claimx.lexicon.cues import load_cues
 from claimx.lexicon.stances import Stance, find_stances
 from claimx.names.fold import fold
 from claimx.statements.model import Document, Statement
@@ -16,10 +17,14 @@ from claimx.statements.type import Type
 
 _FIRST_PERSON = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours|ourselves)\b")
 _TOKEN = re.compile(r"n['’]t\b|\w+?(?=n['’]t\b)|\w+|[^\w\s]")
-# Who said so did not say that it is so: denied, doubted, left open.
+# Who says so does not hold that it is so, but denies it, doubts it, asks about it, leaves it open: what the
+# words of a cue do, and kinds of cues.
 _NOT_ASSERTING = frozenset(
     {Stance.DENIAL, Stance.SOFT_DENIAL, Stance.NOT_DENYING, Stance.NEGATION, Stance.FALSITY}
 )
+_NOT_ASSERTING_KINDS = frozenset(["denial", "question", "silence"])
+# Says what should be, not what is: there is nothing to deny.
+_WISHING_KINDS = frozenset(["praise", "promise", "request"])
 _PERSON = "person"
 
 
@@ -37,7 +42,9 @@ class Proposition(NamedTuple):
     is_negated: bool
     """Whether the content has a negation."""
     is_asserted: bool
-    """Whether its speaker holds it to be so: not where it is denied, doubted or asked."""
+    """Whether its speaker holds it to be so, or wants it: not where it is denied, doubted or asked."""
+    is_fact: bool
+    """Whether it says what is so, and not what should be."""
 
 
 def propositions(documents: Sequence[Document]) -> list[Proposition]:
@@ -65,28 +72,51 @@ def _proposition(
         home.setdefault(word.stem, word)
     for word in _meant(document, statement):
         names.setdefault(word.stem, word)
+    kind = _cue_kinds().get(statement.cue.lemma)
     given = {stem(part) for speaker in document.speakers for part in _given_names(speaker)}
+    titles = {word for speaker in _mentioned(document, statement) for word in _title_words(speaker)}
     return Proposition(
         article=number,
         statement=statement,
         speaker_key=keys.get(statement.speaker_id or ""),
-        core=tuple(word for name, word in core.items() if not (word.is_capital and name in given)),
+        core=tuple(
+            word
+            for name, word in core.items()
+            if name not in titles and not (word.is_capital and name in given)
+        ),
         names=tuple(names.values()),
         is_negated=is_negated(content),
-        is_asserted=not _NOT_ASSERTING & set(_stances(statement.cue.text)),
+        is_asserted=kind not in _NOT_ASSERTING_KINDS and not _NOT_ASSERTING & _stances(statement.cue.text),
+        is_fact=kind not in _WISHING_KINDS,
     )
 
 
 def _meant(document: Document, statement: Statement) -> Iterable[Word]:
     """The last names of the people whom the content means without naming them."""
-    spans = statement.content.spans
     first_person = _FIRST_PERSON.search(statement.content.text) is not None
+    meant = [*_mentioned(document, statement)]
+    if first_person or statement.type is Type.denial:
+        meant += [speaker for speaker in document.speakers if speaker.id == statement.speaker_id]
+    for speaker in meant:
+        for word in _last_names(speaker):
+            yield Word(word, word, True)
+
+
+def _mentioned(document: Document, statement: Statement) -> Iterable[Speaker]:
+    """The people whom the content mentions, by whatever words."""
+    spans = statement.content.spans
     for speaker in document.speakers:
-        speaks = speaker.id == statement.speaker_id and (first_person or statement.type is Type.denial)
-        inside = any(start <= a and b <= end for a, b in speaker.mentions for start, end in spans)
-        if speaks or inside:
-            for word in _last_names(speaker):
-                yield Word(word, word, True)
+        if speaker.kind == _PERSON and any(
+            start <= a and b <= end for a, b in speaker.mentions for start, end in spans
+        ):
+            yield speaker
+
+
+def _title_words(speaker: Speaker) -> Iterable[str]:
+    """What the article calls a person besides the name says nothing of what is claimed."""
+    for phrase in (*speaker.titles, *speaker.descriptions):
+        for word in content_words(phrase):
+            yield word.stem
 
 
 def _last_names(speaker: Speaker) -> list[str]:
@@ -100,11 +130,16 @@ def _given_names(speaker: Speaker) -> list[str]:
     return list(_folded(speaker.name)[:-1]) if speaker.kind == _PERSON and speaker.name else []
 
 
+@cache
+def _cue_kinds() -> dict[str, str]:
+    return {cue.lemma: cue.kind for cue in load_cues()}
+
+
 @lru_cache(maxsize=1 << 14)
 def _folded(name: str) -> tuple[str, ...]:
     return tuple(word for word in fold(name).split() if len(word) > 1)
 
 
 @lru_cache(maxsize=1 << 14)
-def _stances(cue: str) -> tuple[Stance, ...]:
-    return tuple(stance for _, _, stance in find_stances(_TOKEN.findall(cue)))
+def _stances(cue: str) -> frozenset[Stance]:
+    return frozenset(stance for _, _, stance in find_stances(_TOKEN.findall(cue)))

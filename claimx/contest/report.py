@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
+from claimx.contest.embed import ENCODER, ContentEncoder
 from claimx.contest.find import THRESHOLD, Choice, find_groups
 from claimx.contest.model import SCHEMA_VERSION, ContestReport
 from claimx.contest.ranks import vocabulary_rank
@@ -37,14 +38,14 @@ def contest(
         until: Only articles of this day or earlier, likewise.
     """
     chosen = [document for document in _without_copies(documents) if _is_within(document, since, until)]
-    rank = vocabulary_rank(nlp.get_pipe("claimx_encoder").tokenizer)  # type: ignore[attr-defined]
+    rank = vocabulary_rank(nlp.get_pipe(ENCODER).tokenizer)  # type: ignore[attr-defined]
     return ContestReport(
         schema_version=SCHEMA_VERSION,
         model=model_info(nlp),
         threshold=threshold,
         articles=len(chosen),
         statements=sum(len(document.statements) for document in chosen),
-        groups=tuple(find_groups(chosen, rank, threshold=threshold, choice=choice)),
+        groups=tuple(find_groups(chosen, rank, ContentEncoder(nlp), threshold=threshold, choice=choice)),
     )
 
 

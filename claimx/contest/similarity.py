@@ -13,8 +13,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from claimx.contest.embed import Embed
 from claimx.contest.propositions import Proposition
-from claimx.contest.words import Rank, weigh
+from claimx.contest.words import Rank, Word, weigh
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -24,8 +25,12 @@ MAX_SHARE, MIN_POSTINGS = 1 / 200, 50
 # What two contents must share besides people's names: so many words, which together are so rare (minus the
 # logarithm of their frequencies, in nats; a word that one content in 200 has counts 5.3).
 MIN_WORDS, MIN_SHARED = 2, 9.0
+# A content of fewer words, names included, is a topic ("climate change") and no claim.
+MIN_CONTENT = 3
 # People's names say whom it is about; what is said of them weighs more.
-NAME_WEIGHT = 0.7
+NAME_WEIGHT = 0.5
+# What is shared counts fully from about three times this on, in nats.
+ENOUGH = 12.0
 # Both name people, and nobody is named in both.
 OTHER_PEOPLE = 0.5
 # Words of a content that count, the heaviest ones: a content of a whole speech is no denser than that.
@@ -51,35 +56,32 @@ class Pairs(NamedTuple):
 
 
 class Index:
-    """Contents as weighted words.
+    """Contents as weighted words and as embeddings.
 
     Args:
         contents: What is to be compared.
         rank: See `claimx.contest.words.Rank`.
-        states: An embedding of each content, of length 1 or all zeros. Shape (n, d). None: words alone.
+        embed: Makes their embeddings.
     """
 
-    def __init__(self, contents: Sequence[Proposition], rank: Rank, states: Floats | None = None) -> None:
-        self.states = states
+    def __init__(self, contents: Sequence[Proposition], rank: Rank, embed: Embed) -> None:
         weights = weigh(((*content.core, *content.names) for content in contents), rank)
+        self._states = embed([content.statement.content.text for content in contents], weights)
         self.vocabulary = {word: number for number, word in enumerate(sorted(weights))}
-        self.weights = np.asarray([weights[word] for word in self.vocabulary], dtype=np.float32)
-        self.core = _rows(
-            [[word.stem for word in content.core] for content in contents], self.vocabulary, weights
-        )
-        self.names = _rows(
-            [[word.stem for word in content.names] for content in contents], self.vocabulary, weights
-        )
-        self._starts, self._postings = _postings(self.core, len(self.vocabulary))
         # One more word, which nobody has and which weighs nothing, fills short rows.
-        self.weights = np.append(self.weights, np.float32(0))
-        core, names = self.weights[self.core], self.weights[self.names]
-        self.norms = np.sqrt((core**2).sum(1) + NAME_WEIGHT * (names**2).sum(1))
+        self.weights = np.asarray([*(weights[word] for word in self.vocabulary), 0.0], dtype=np.float32)
+        self.core = _rows([_stems(content.core) for content in contents], self.vocabulary, weights)
+        self.names = _rows([_stems(content.names) for content in contents], self.vocabulary, weights)
+        squares = self.weights**2
+        self._lengths = np.sqrt(squares[self.core].sum(1) + NAME_WEIGHT * squares[self.names].sum(1))
+        self._starts, self._postings = _postings(self.core, len(self.vocabulary))
+        filled = (self.core < len(self.vocabulary)).sum(1) + (self.names < len(self.vocabulary)).sum(1)
+        self._is_claim = filled >= MIN_CONTENT
         most = max(MIN_POSTINGS, int(MAX_SHARE * len(contents)))
         self._is_rare = np.append(np.diff(self._starts) <= most, False)
 
     def __len__(self) -> int:
-        return len(self.norms)
+        return len(self._states)
 
     def search(self, rows: Ints, threshold: float) -> Iterator[Pairs]:
         """For each of these statements all others that are like it; block by block."""
@@ -124,14 +126,22 @@ class Index:
     def _score(self, block: Ints, left: Ints, right: Ints, core: Floats, names: Floats) -> Floats:
         shared = core[left[:, None], self.core[right]]
         same = names[left[:, None], self.names[right]]
-        norms = self.norms[block[left]] * self.norms[right]
-        score = ((shared**2).sum(1) + NAME_WEIGHT * (same**2).sum(1)) / norms
+        meaning = np.einsum("ij,ij->i", self._states[block[left]], self._states[right])
+        nats = shared.sum(1) + NAME_WEIGHT * same.sum(1)
+        lengths = self._lengths[block[left]] * self._lengths[right]
+        words = ((shared**2).sum(1) + NAME_WEIGHT * (same**2).sum(1)) / np.maximum(lengths, 1e-6)
+        score = np.sqrt(np.clip(meaning, 0, 1) * words) * -np.expm1(-nats / ENOUGH)
         enough = ((shared > 0).sum(1) >= MIN_WORDS) & (shared.sum(1) >= MIN_SHARED)
+        enough &= self._is_claim[block[left]] & self._is_claim[right]
         filler = len(self.weights) - 1
         both = (self.names[block[left], 0] != filler) & (self.names[right, 0] != filler)
         score[both & (same.sum(1) == 0)] *= OTHER_PEOPLE
         result: Floats = np.where(enough, score, np.float32(0))
         return result
+
+
+def _stems(words: Sequence[Word]) -> list[str]:
+    return [word.stem for word in words]
 
 
 def _rows(

@@ -1,0 +1,98 @@
+"""Contents -> embeddings: the states of the shipped encoder, averaged over the words that count.
+
+Each content is encoded by itself, so that results without their articles give the same as the articles. The
+encoder was trained to find attributions: the states of words tell what part they have in one better than what
+they mean. How the mean is taken was chosen on 93 links that had been read (benchmarks/results/contest.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimx.contest.words import content_words
+from claimx.lexicon.stances import load_stances
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+Floats = NDArray[np.float32]
+
+ENCODER = "claimx_encoder"
+# What all sentences have in common is taken off: the mean of so many example sentences.
+BACKGROUND = 200
+# The beginning of a longer content is enough to know it by, and one of a whole speech must not hold all up.
+MAX_CHARS = 1500
+
+
+class Embed(Protocol):
+    """Whatever makes embeddings of contents: the encoder, or in tests a table."""
+
+    def __call__(self, contents: Sequence[str], weights: Mapping[str, float]) -> Floats:
+        """Embeddings of length 1, or all zeros where nothing is said. Shape (n_contents, d)."""
+        ...
+
+
+class ContentEncoder:
+    """Embeds contents with the encoder of a pipeline.
+
+    Args:
+        nlp: A pipeline from `claimx.load()`.
+    """
+
+    def __init__(self, nlp: Language) -> None:
+        self._nlp = nlp
+        self._encode = nlp.get_pipe(ENCODER)
+
+    def __call__(self, contents: Sequence[str], weights: Mapping[str, float]) -> Floats:
+        """Embed the contents; equal ones are encoded once."""
+        known: dict[str, Floats] = {}
+        for content in contents:
+            if content not in known:
+                known[content] = self._mean_state(content, weights)
+        examples = [self._states(example).mean(axis=0) for example in _examples()]
+        common = np.asarray(np.mean(examples, axis=0), dtype=np.float32)
+        rows = np.asarray([known[content] for content in contents], dtype=np.float32)
+        rows[rows.any(axis=1)] -= common
+        lengths = np.sqrt((rows**2).sum(axis=1, keepdims=True))
+        result: Floats = rows / np.maximum(lengths, np.float32(1e-6))
+        return result
+
+    def _mean_state(self, content: str, weights: Mapping[str, float]) -> Floats:
+        return mean_state(self._encoded(content), weights)
+
+    def _states(self, content: str) -> Floats:
+        return np.asarray(self._encoded(content).tensor, dtype=np.float32)
+
+    def _encoded(self, content: str) -> Doc:
+        doc: Doc = self._encode(self._nlp.make_doc(content[:MAX_CHARS]))
+        return doc
+
+
+def mean_state(doc: Doc, weights: Mapping[str, float]) -> Floats:
+    """The mean of the states in `doc.tensor`, each counted by the weight of its word. Shape (d,).
+
+    Args:
+        doc: The content.
+        weights: By stem. A word that is not in it counts as one; function words do not count.
+    """
+    counts = np.zeros(len(doc), dtype=np.float32)
+    for token in doc:
+        for word in content_words(token.text):
+            counts[token.i] = max(counts[token.i], weights.get(word.stem, 1.0))
+    states = np.asarray(doc.tensor, dtype=np.float32)
+    total = counts.sum()
+    result: Floats = counts @ states / total if total else np.zeros(states.shape[1], dtype=np.float32)
+    return result
+
+
+@cache
+def _examples() -> tuple[str, ...]:
+    """Example sentences of the lexicon, evenly from all of it."""
+    examples = [entry.example for entry in load_stances()]
+    return tuple(examples[:: max(1, len(examples) // BACKGROUND)][:BACKGROUND])
