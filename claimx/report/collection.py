@@ -9,6 +9,7 @@ from typing import Any
 
 from claimx.names import is_fuller
 from claimx.report.timeline import Axis, bars, strip, ticks, time_axis
+from claimx.report.visible import visible_line
 
 View = dict[str, Any]
 
@@ -63,7 +64,7 @@ def collection_view(
     for person in people:
         whole.update(person.when)
     return {
-        "title": title or f"{len(views):,} articles",
+        "title": visible_line(title or "") or f"{len(views):,} articles",
         "articles": [_article_row(view) for view in views],
         "people": [_person_row(person, attributed, len(axis.labels), largest) for person in shown],
         "matrix": _matrix(views, people, of),
@@ -132,7 +133,10 @@ def _person_row(person: _Person, attributed: int, bins: int, largest: int) -> Vi
         "words": person.words,
         "share": round(person.words / attributed, 4) if attributed else 0.0,
         "types": dict(person.types),
-        "verbs": {tone: found.most_common(3) for tone, found in sorted(person.verbs.items())},
+        "verbs": {
+            tone: [list(pair) for pair in found.most_common(3)]
+            for tone, found in sorted(person.verbs.items())
+        },
         "verb_counts": {tone: found.total() for tone, found in sorted(person.verbs.items())},
         "strip": strip(person.when, bins, largest),
     }
