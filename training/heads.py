@@ -21,11 +21,13 @@ from claimx.pipeline.stances import StancesPipe, read_statements
 from claimx.speakers.reading import read_layout
 from claimx.stances.decide import Thresholds, decide
 from claimx.stances.features import find_marks, read_inputs, speaker_words
+from claimx.stances.words import plain_features, word_rows
 from training.export import speaker_graphs, stance_graphs
 from training.settings import Settings
 from training.speakers import ArticleExample, read_example, train_speakers
 from training.stances import StanceExample, train_stances
 from training.tune import predict
+from training.words import fit_words
 
 log = logging.getLogger("claimx.training")
 
@@ -50,11 +52,15 @@ def stance_example(doc: Doc, row: ArticleRecord, speakers: Any, *, written: bool
     annotated = {str(s["id"]): s for s in row["statements"]}
     types = [TYPE_LABELS.index(annotated[id].get("type") or TYPE_LABELS[0]) for id in ids]
     contests = [[other in (annotated[id].get("targets") or []) for other in ids] for id in ids]
+    marks = find_marks(layout)
+    inputs = read_inputs(layout, states, statements, names, marks)
     return StanceExample(
-        read_inputs(layout, states, statements, names, find_marks(layout)),
+        inputs,
         np.asarray(types, dtype=np.int64),
         np.asarray(contests, dtype=np.float32).reshape(len(ids), len(ids)),
         written,
+        word_rows(layout, statements, inputs, marks),
+        plain_features(inputs),
     )
 
 
@@ -193,12 +199,9 @@ def train_heads(
     speakers = SpeakersPipe("claimx_speakers", threshold=SPEAKER_THRESHOLD)
     speakers.set_data(_files(graphs))
     examples = [stance_example(doc, row, speakers, written=written) for doc, row, written in docs]
-    model = train_stances(
-        [example for example in examples if len(example.types)],
-        seed=settings.seed,
-        epochs=settings.stance_epochs,
-    )
-    own = stance_graphs([model])
+    examples = [example for example in examples if len(example.types)]
+    model = train_stances(examples, seed=settings.seed, epochs=settings.stance_epochs)
+    own = {**stance_graphs([model]), "claimx_stances/words.npz": fit_words(examples).to_bytes()}
     stances = StancesPipe("claimx_stances", denial=0.5, counterclaim=0.5, link=0.5)
     stances.set_data(_files(own))
     # End to end, since that is how it is used.

@@ -76,6 +76,8 @@ class StanceExample:
     types: NDArray[np.int64]  # (S,)
     contests: NDArray[np.float32]  # (S, S)
     written: bool
+    words: list[NDArray[np.int64]]  # of each statement the rows of its features in the linear model
+    plain: NDArray[np.float32]  # (S, n)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from claimx.errors import ModelError
+from claimx.neural.decode import softmax
+from claimx.neural.onnx import REINSTALL
 from claimx.pipeline.attributions import CONTENTS, CUES, EXTENSION, SOURCES, SPEAKERS, statement_spans
 from claimx.pipeline.states import token_states
 from claimx.pipeline.stored import StoredPipe
@@ -16,10 +18,12 @@ from claimx.speakers.reading import read_layout
 from claimx.stances.decide import Thresholds, decide
 from claimx.stances.evidence import evidence
 from claimx.stances.features import Mark, StatementSpans, find_marks, read_inputs, speaker_words
+from claimx.stances.words import WordWeights, plain_features, word_logits, word_rows
 
 # Statements that are looked at together, and how many of them two neighbouring blocks share: the pairs of a
 # long article grow with the length of a block, not with the square of the article's.
 BLOCK, SHARED = 96, 32
+_LEAST = 1e-12  # probability
 
 
 @Language.factory(
@@ -43,11 +47,31 @@ class StancesPipe(StoredPipe):
         link: The least probability that a statement contests another for it to be named as a target.
     """
 
-    files = ("stances.onnx",)
+    files = ("stances.onnx", "words.npz")
 
     def __init__(self, name: str, *, denial: float, counterclaim: float, link: float) -> None:
         super().__init__(name)
         self.thresholds = Thresholds(denial, counterclaim, link)
+        self._words: WordWeights | None = None
+
+    @property
+    def words(self) -> "WordWeights":
+        """The linear model over words.
+
+        Raises:
+            ModelError: The component was never loaded, or its file is damaged.
+        """
+        if self._words is None:
+            try:
+                self._words = WordWeights.from_bytes(self.data("words.npz"))
+            except ValueError as error:
+                raise ModelError(f"{self.name}/words.npz", str(error), REINSTALL) from error
+        return self._words
+
+    def set_data(self, files: dict[str, bytes]) -> None:
+        """Take over weights."""
+        super().set_data(files)
+        self._words = None
 
     def __call__(self, doc: Doc) -> Doc:
         """Type the statements of one text whose speakers are known."""
@@ -88,7 +112,12 @@ class StancesPipe(StoredPipe):
             of_types, of_pairs = self.graph("stances.onnx").run(
                 {"pooled": inputs.pooled, "statements": inputs.statements, "pairs": inputs.pairs}
             )
-            types[first:last] = of_types[first - start : last - start]
+            of_words = word_logits(
+                self.words, word_rows(layout, statements[start:end], inputs, marks), plain_features(inputs)
+            )
+            # The geometric mean of what both find probable.
+            both = np.log(np.maximum(softmax(of_types) * softmax(of_words), _LEAST)) / 2
+            types[first:last] = both[first - start : last - start]
             for row in range(first, last):
                 scores = of_pairs[row - start].tolist()
                 contests[row] = [(start + column, score) for column, score in enumerate(scores)]

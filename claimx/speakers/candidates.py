@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from claimx.names.given import pronoun_of
 from claimx.speakers.entities import NameMention, group_names, honorific_gender
 
 Floats = NDArray[np.float32]
@@ -55,7 +56,7 @@ _GENDERS = {"he": 1, "she": 2}
 N_QUERY = len(QUERY_KINDS) + 6
 # Why a mention is a candidate: inside the source, next before or behind it, or the first of its entity.
 _INSIDE, _BEFORE, _AFTER, _FIRST = range(4)
-_PLAIN = 33
+_PLAIN = 35
 N_FEATURES = len(QUERY_KINDS) + len(MENTION_KINDS) + DISTANCES + _PLAIN
 
 
@@ -121,6 +122,11 @@ class Candidates:
             gender = int(self._honorific[place])
             if gender and len(owners[place]) == 1:
                 self._genders[owners[place][0]] |= gender
+        for number, entity in enumerate(self.entities):
+            # "Mr." and "Mrs." in the article say more than a first name does.
+            if entity.kind == "PERSON" and not self._genders[number]:
+                self._genders[number] = _GENDERS.get(pronoun_of(entity.words), 0)
+        self._called = [frozenset(entity.words) for entity in self.entities]
         self._described = [self._description(entity.mentions) for entity in self.entities]
         counts = [len(entity.mentions) for entity in self.entities]
         self._most_named = sorted(range(len(counts)), key=lambda e: (-counts[e], e))[:MOST_NAMED]
@@ -261,13 +267,15 @@ class Candidates:
         likeliest = np.asarray([self.owners[m][0] for m in mentions]) == entities
         genders, said = self._genders[entities], self._honorific[mentions]
         asked = _GENDERS.get(kind, 0)
-        described, shared = np.zeros((2, len(mentions)), dtype=np.float32)
+        described, shared, called, naming = np.zeros((4, len(mentions)), dtype=np.float32)
         if kind in ("nominal", "named"):
             asked_words, head = self._asked_words(at, end)
             for number, entity in enumerate(entities.tolist()):
-                own = self._described[entity]
+                own, names = self._described[entity], self._called[entity]
                 described[number] = head in own
                 shared[number] = min(3, sum(word in own for word in asked_words)) / 3
+                called[number] = head in names  # "the commission" of the Commission on Presidential Debates
+                naming[number] = min(3, sum(word in names for word in asked_words)) / 3
         last, before_last = ([None, None, *self.recent])[-1:-3:-1]
         plain = (
             inside,
@@ -303,6 +311,8 @@ class Candidates:
             inside & (flags[:, 4] | (stop >= end)),
             described,
             shared,
+            called,
+            naming,
         )
         out[:, offset:] = np.stack(plain, axis=1)
         return out

@@ -70,6 +70,8 @@ def group_names(mentions: Sequence[NameMention]) -> tuple[list[Entity], list[lis
     initials = {w: _initials(m.words) for m, w in zip(mentions, folded, strict=True)}
     firsts: dict[tuple[str, ...], int] = {}
     kinds: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    # A body of something, "the Wells Fargo board", is not that by another name.
+    bodies = {w for m, w in zip(mentions, folded, strict=True) if m.words and m.words[-1].islower()}
     for place, (mention, words) in enumerate(zip(mentions, folded, strict=True)):
         firsts.setdefault(words, place)
         kinds[words][mention.kind] += 1
@@ -80,7 +82,12 @@ def group_names(mentions: Sequence[NameMention]) -> tuple[list[Entity], list[lis
     acronyms: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for words in sorted(counts, key=lambda w: (-len(w), firsts[w])):
         near = {whole for word in words[:1] + words[-1:] for whole in by_word[word]}
-        fits = [whole for whole in near if _is_part(words, whole, kind_of[words], kind_of[whole])]
+        fits = [
+            whole
+            for whole in near
+            if _is_part(words, whole, kind_of[words], kind_of[whole])
+            and not (words != whole and whole in bodies and words[-1] != whole[-1])
+        ]
         last = [whole for whole in fits if whole[-1] == words[-1]]
         fits = last or fits
         if not fits and len(words) == 1:

@@ -41,6 +41,8 @@ _NOT_NAMES = frozenset(
 )
 _STROKES = frozenset("/-–")
 _OPEN_ENDS = frozenset({"and", "for", "of", "&", *_STROKES})
+_MARKS = frozenset("\"“”‘’'")
+_LONGEST_NICKNAME = 4  # tokens, with its quotation marks
 _JOINTS = frozenset(["/", "-", "–", "&", "’s", "'s"])
 
 
@@ -72,7 +74,10 @@ def read_candidates(doc: Doc, sources: Sequence[Source]) -> Candidates:
         if source.source is not None:
             runs = _capitalised(layout.words, *source.source, covered)
             # A capital at the start of a sentence says nothing: "Poll: ..." beside "a poll".
-            spans.update({run: "MISC" for run in runs if doc[run[0] : run[1]].text.casefold() not in lower})
+            for start, end in runs:
+                text = doc[start:end].text
+                if text.casefold() not in lower and not _is_title(text):
+                    spans[start, end] = "MISC"
     names = [
         NameMention(start, end, _bare(tuple(doc[start:end].text.split()), kind), kind)
         for (start, end), kind in spans.items()
@@ -101,11 +106,25 @@ def _joined(doc: Doc, spans: dict[TokenSpan, str]) -> dict[TokenSpan, str]:
             first, last, before = out[-1]
             open_end = last == start and doc[last - 1].lower_ in _OPEN_ENDS
             joint = start == last + 1 and doc[last].text in _STROKES
-            if open_end or (joint and not doc[last - 1].whitespace_ and not doc[last].whitespace_):
+            if (
+                open_end
+                or (joint and not doc[last - 1].whitespace_ and not doc[last].whitespace_)
+                or (before == kind == "PERSON" and _is_nickname(doc, last, start))
+            ):
                 out[-1] = (first, end, before)
                 continue
         out.append((start, end, kind))
     return {(start, end): kind for start, end, kind in out}
+
+
+def _is_nickname(doc: Doc, start: int, end: int) -> bool:
+    """Whether these tokens between two names are a nickname in quotation marks: Robert "Bobby" Scott."""
+    return (
+        3 <= end - start <= _LONGEST_NICKNAME
+        and doc[start].text in _MARKS
+        and doc[end - 1].text in _MARKS
+        and all(doc[place].text[:1].isupper() for place in range(start + 1, end - 1))
+    )
 
 
 def _collectives(words: Sequence[str], covered: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -15,7 +16,16 @@ from claimx.speakers.candidates import Candidates, Floats, Pairs, Source
 _BETWEEN = frozenset(
     {",", "and", "&", "(", ")", "-", "–", "the", "of", "sen.", "rep.", "mr.", "mrs.", "ms.", "president"}
 )
-_MOST_BETWEEN = 6  # tokens
+_MOST_BETWEEN = 7  # tokens
+_LISTED = frozenset(["PERSON", "ORG", "LOC"])
+# What a politician's party and state look like: "R-Tenn.", "D".
+_PARTY = re.compile(r"[rdi](-[a-z.]+)?|republican|democrat|independent")
+_NO_TITLE = frozenset(
+    """
+    by for to from with about against in on at as that who whose whom which said says his her their its he she
+    they it is was were are has had have
+    """.split()  # noqa: SIM905
+)
 
 
 class Speaking(NamedTuple):
@@ -60,29 +70,11 @@ def joint_entities(candidates: Candidates, source: Source, entity: int) -> tuple
     """All whom a source such as "Hill and Dale" names, if `entity` is one of them, in their order."""
     if source.source is None:
         return (entity,)
-    start, end = source.source
-    words = candidates.layout.words
     chain: list[int] = []  # names
     joined = False
-    for place in range(bisect_left(candidates.starts, start), len(candidates.names)):
-        name = candidates.names[place]
-        if name.start >= end:
-            break
-        if name.kind not in ("PERSON", "ORG", "LOC"):
-            continue
-        between = (
-            [word.casefold() for word in words[candidates.names[chain[-1]].end : name.start]] if chain else []
-        )
-        linked = (
-            bool(chain) and len(between) <= _MOST_BETWEEN and any(w in ("and", "&", ",") for w in between)
-        )
-        parenthesis = between.count("(") - between.count(")")
-        if (
-            linked
-            and not parenthesis
-            and all(w in _BETWEEN for w in _outside(between))
-            and ((name.kind == "PERSON") == (candidates.names[chain[-1]].kind == "PERSON"))
-        ):
+    for place in _named_heads(candidates, *source.source):
+        between = _between(candidates, chain[-1], place) if chain else []
+        if chain and _are_listed(between):
             joined |= "and" in between or "&" in between
             chain.append(place)
         elif joined:
@@ -91,6 +83,52 @@ def joint_entities(candidates: Candidates, source: Source, entity: int) -> tuple
             chain = [place]
     entities = list(dict.fromkeys(candidates.owners[place][0] for place in chain))
     return tuple(entities) if joined and len(entities) > 1 and entity in entities else (entity,)
+
+
+def _named_heads(candidates: Candidates, start: int, end: int) -> list[int]:
+    """The names in a source that may be members of a list: no part of a longer one, nor what tells of one."""
+    places = range(bisect_left(candidates.starts, start), bisect_left(candidates.starts, end))
+    names = [(place, candidates.names[place]) for place in places]
+    people = any(name.kind == "PERSON" for _, name in names)
+    found: list[int] = []
+    for place, name in names:
+        within = any(
+            other.start <= name.start and name.end <= other.end and other[:2] != name[:2]
+            for _, other in names
+        )
+        if within or name.kind not in _LISTED or (people and name.kind == "LOC"):
+            continue
+        found.append(place)
+    return found
+
+
+def _between(candidates: Candidates, first: int, second: int) -> list[str]:
+    """The words between two names, folded; a place or a nationality there is left out, with its "of"."""
+    start, end = candidates.names[first].end, candidates.names[second].start
+    skipped = {
+        token
+        for place in range(bisect_left(candidates.starts, start), bisect_left(candidates.starts, end))
+        for token in range(candidates.names[place].start, candidates.names[place].end)
+    }
+    return [
+        word.casefold()
+        for token, word in enumerate(candidates.layout.words[start:end], start)
+        if token not in skipped
+    ]
+
+
+def _are_listed(between: Sequence[str]) -> bool:
+    """Whether words between two names say that these are members of one list."""
+    if between.count("(") != between.count(")") or not any(w in ("and", "&", ",") for w in between):
+        return False
+    outside = [word for word in _outside(between) if not _PARTY.fullmatch(word)]
+    last = max((place for place, word in enumerate(outside) if word in ("and", "&")), default=len(outside))
+    # After the "and" the next one may be introduced: "and the journalist Ann Lee".
+    return (
+        len(outside) <= _MOST_BETWEEN
+        and all(word in _BETWEEN for word in outside[:last])
+        and all(word in _BETWEEN or (word.isalpha() and word not in _NO_TITLE) for word in outside[last:])
+    )
 
 
 def _outside(words: Sequence[str]) -> list[str]:
