@@ -1,0 +1,175 @@
+"""The words of a statement as a linear model weighs them, beside what the network makes of the states.
+
+Denials are rare: of some hundred examples a network over mean states learns less than a linear model over the
+words themselves (Wang and Manning 2012 found the same of short texts). Features are hashed (Weinberger et al.
+2009), so that no vocabulary is stored.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimx.lexicon.stances import Stance
+from claimx.speakers.candidates import Floats, Layout, TokenSpan
+from claimx.stances.features import Mark, StanceInputs, StatementSpans, marks_between
+
+ROWS = 2**17
+# In tokens: the beginning of a content, and what stands before and behind a statement.
+_BEGINNING, _BEFORE, _BEHIND = 8, 8, 6
+# Of a content so many tokens are read; a statement of many sentences does its denying in the first ones.
+_LONGEST = 120
+# Columns of the pairs: of one speaker, the share of words in common, the speaker spoken of by the other.
+_SAME, _SHARED, _NAMED = 0, 14, 18
+_MUCH = 0.2
+_FIRST_PERSON = frozenset(["i", "we", "my", "our", "me", "us"])
+# What several facts together say, where each alone says little.
+_MARKED = {
+    Stance.DENIAL: "deny",
+    Stance.SOFT_DENIAL: "soft",
+    Stance.FALSITY: "false",
+    Stance.NEGATION: "neg",
+    Stance.ANSWER: "answer",
+    Stance.CONTRAST: "contrast",
+    Stance.NOT_DENYING: "open",
+    Stance.OFFER: "offer",
+    Stance.RESPONSIBILITY: "duty",
+    Stance.REPORTED_CLAIM: "claim",
+    Stance.ACCUSATION: "accuse",
+}
+
+
+class WordWeights(NamedTuple):
+    """A linear model of the types. Three columns: claim, denial, counterclaim."""
+
+    rows: Floats  # (ROWS, 3), for the hashed features
+    plain: Floats  # (n, 3), for what `plain_features` gives
+    bias: Floats  # (3,)
+
+    def to_bytes(self) -> bytes:
+        """As a numpy archive, in half precision."""
+        buffer = io.BytesIO()
+        np.savez_compressed(
+            buffer, **{name: value.astype(np.float16) for name, value in self._asdict().items()}
+        )
+        return buffer.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> WordWeights:
+        """What `to_bytes` wrote.
+
+        Raises:
+            ValueError: It is something else.
+        """
+        try:
+            with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+                return cls(*(arrays[name].astype(np.float32) for name in cls._fields))
+        except (KeyError, OSError) as error:
+            raise ValueError(f"this holds no weights of words: {error}") from error
+
+
+def word_logits(weights: WordWeights, words: Sequence[NDArray[np.int64]], plain: Floats) -> Floats:
+    """What the linear model says of S statements: logits (S, 3).
+
+    Args:
+        weights: The model.
+        words: Of each statement the rows of its features.
+        plain: Shape (S, n).
+    """
+    found = np.stack([weights.rows[rows].sum(axis=0) for rows in words]) if words else np.zeros((0, 3))
+    logits: Floats = (found + plain @ weights.plain + weights.bias).astype(np.float32)
+    return logits
+
+
+def plain_features(inputs: StanceInputs) -> Floats:
+    """What is no word: the description of each statement, and the most that any pair with it has. (S, n)."""
+    pairs = inputs.pairs.copy()
+    places = np.arange(len(pairs))
+    pairs[places, places] = 0
+    return np.concatenate([inputs.statements, pairs.max(axis=1), pairs.max(axis=0)], axis=1)
+
+
+def word_rows(
+    layout: Layout, statements: Sequence[StatementSpans], inputs: StanceInputs, marks: Sequence[Mark]
+) -> list[NDArray[np.int64]]:
+    """The rows of the features that each statement has, each once.
+
+    Args:
+        layout: The article's tokens.
+        statements: In the order of the article.
+        inputs: `read_inputs` of the same.
+        marks: `find_marks(layout)`.
+    """
+    low = min((s.cue[0][0] for s in statements), default=0)
+    low = max(0, min([low, *(a for s in statements for a, _ in (*s.source, *s.content))]) - _BEFORE)
+    high = max((b for s in statements for _, b in (*s.source, *s.cue, *s.content)), default=0) + _BEHIND
+    folded = [word.casefold().replace("’", "'") for word in layout.words[low:high]]
+    out = []
+    for place, statement in enumerate(statements):
+        near = inputs.pairs[place]
+        near = near[near[:, _SAME] == 0]
+        facts = _facts(statement, marks, near)
+        features = {*_words(folded, statement, low), *_together(folded, statement, low, facts)}
+        out.append(np.asarray(sorted(crc32(f.encode()) % ROWS for f in features), dtype=np.int64))
+    return out
+
+
+def _words(folded: Sequence[str], statement: StatementSpans, low: int) -> Iterator[str]:
+    def cut(spans: Sequence[TokenSpan]) -> Iterator[list[str]]:
+        for start, end in spans:
+            yield [word for word in folded[start - low : end - low][:_LONGEST] if not word.isspace()]
+
+    own = (*statement.source, *statement.cue, *statement.content)
+    start, end = min(a for a, _ in own), max(b for _, b in own)
+    first = statement.content[0]
+    (beginning,) = cut([(first[0], min(first[1], first[0] + _BEGINNING))])
+    before, behind = cut([(max(low, start - _BEFORE), start), (end, end + _BEHIND)])
+    yield f"lemma={statement.cue_lemma}"
+    for words in cut(statement.cue):
+        yield "whole=" + "_".join(words)
+        yield from (f"cue={word}" for word in words)
+    for words in cut(statement.content):
+        yield from (f"content={word}" for word in words)
+        yield from (f"content={a}_{b}" for a, b in pairwise(words))
+    yield from (f"begins={word}" for word in beginning)
+    yield from (f"begins={a}_{b}" for a, b in pairwise(beginning))
+    yield "begins=" + "_".join(beginning[:3])
+    yield from (f"before={word}" for word in before)
+    yield from (f"behind={word}" for word in behind)
+
+
+def _facts(statement: StatementSpans, marks: Sequence[Mark], near: Floats) -> list[str]:
+    """What the lexicon and the pairs with other statements say, as words."""
+    own = (*statement.source, *statement.cue, *statement.content)
+    start = min(a for a, _ in own)
+    first = statement.content[0][0]
+    zones = {
+        "cue": statement.cue,
+        "begins": [(first, min(statement.content[0][1], first + _BEGINNING))],
+        "content": statement.content,
+        "before": [(max(0, start - _BEFORE), start)],
+    }
+    facts = [
+        f"{zone}:{_MARKED[stance]}"
+        for zone, spans in zones.items()
+        for stance in dict.fromkeys(mark.stance for a, b in spans for mark in marks_between(marks, a, b))
+    ]
+    facts.append(f"who:{statement.query_kind}")
+    if len(near):
+        facts += ["named"] if near[:, _NAMED].max() > 0 else []
+        facts += ["shared"] if near[:, _SHARED].max() > _MUCH else []
+    return facts
+
+
+def _together(folded: Sequence[str], statement: StatementSpans, low: int, facts: list[str]) -> Iterator[str]:
+    first = statement.content[0][0] - low
+    facts = [*facts, *(["first"] if _FIRST_PERSON.intersection(folded[first : first + 3]) else [])]
+    yield from (f"fact={fact}" for fact in facts)
+    yield from (f"facts={a}+{b}" for place, a in enumerate(facts) for b in facts[place + 1 :])
+    yield from (f"lemma={statement.cue_lemma}+{fact}" for fact in facts)
