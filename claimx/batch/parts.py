@@ -196,14 +196,18 @@ class WorkFolder:
 
 
 def install(folder: Path, names: Iterable[str], target: Path) -> None:
-    """Bring files to the disk and put them where they belong, in this order.
+    """Bring files and folders to the disk and put them where they belong, in this order.
 
     Raises:
         OutputError: That cannot be done.
     """
     for name in names:
         with writing(target / name):
+            for file in (folder / name).rglob("*"):
+                sync(file)
             sync(folder / name)
+            if (target / name).is_dir():
+                shutil.rmtree(target / name)
             (folder / name).replace(target / name)
     with writing(target):
         sync(target)

@@ -43,7 +43,8 @@ def batch_cli(
         typer.Option(
             "--format",
             "-f",
-            help="How to store: duckdb, one database; parquet, csv or jsonl, a file a table.",
+            help="How to store: duckdb, one database; parquet, csv or jsonl, a file a table; "
+            "brat or citron, files for each article.",
             show_default=False,
         ),
     ] = None,

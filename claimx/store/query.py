@@ -12,6 +12,8 @@ from claimx.store.read import open_database
 
 _BATCH = 1_000
 
+_REMEDY = "`claimx query --help` names the tables; DESCRIBE tells the columns of one."
+
 
 class Answer(NamedTuple):
     """What a query gives: the names of its columns, and its rows as they come."""
@@ -32,6 +34,8 @@ def run_query(sql: str, path: Path) -> Iterator[Answer]:
     with open_database(path) as connection:
         try:
             found = connection.execute(sql)
+            if found is None:  # so says DuckDB where there was nothing to do
+                raise RecordError("query", "there is no query in it", _REMEDY)
             columns = tuple(str(column[0]) for column in found.description or ())
 
             def rows() -> Iterator[Sequence[Any]]:
@@ -47,7 +51,4 @@ def _as_error(error: Exception) -> RecordError:
     lines = [line for line in str(error).splitlines() if line.strip()]
     problem = lines[0].rstrip(".") if lines else type(error).__name__
     hints = [line.strip() for line in lines[1:] if "Candidate" in line or "Did you mean" in line]
-    remedy = (
-        hints[0] if hints else "`claimx query --help` names the tables; DESCRIBE tells the columns of one."
-    )
-    return RecordError("query", problem, remedy)
+    return RecordError("query", problem, hints[0] if hints else _REMEDY)

@@ -36,18 +36,18 @@ class StoredArticle(NamedTuple):
 
 
 def read_results(path: Path | str) -> Iterator[StoredArticle]:
-    """Read a result back, article by article, in its order.
+    """Read a result back, article by article, in its order; no more than a batch of rows is held at a time.
 
     Args:
-        path: A DuckDB database, a folder with one or with Parquet or JSON Lines files, or a file of documents
-            (JSON Lines) from `claimx batch`.
+        path: What `claimx batch` has made: a DuckDB database, documents (JSON Lines), or a folder with a
+            database or with tables as Parquet or JSON Lines.
 
     Raises:
         RecordError: It cannot be read, or is no result.
     """
     place = Path(path)
     if place.is_dir():
-        place = _inside(place)
+        return _from_folder(place)
     suffix = place.suffix.lower()
     if suffix == ".duckdb":
         return _from_database(place)
@@ -89,14 +89,10 @@ def read_runs(target: Target) -> list[Row]:
     try:
         if target.format is StoreFormat.duckdb:
             with open_database(path) as connection:
-                return list(_table(connection, RUNS, order="rowid"))
-        if target.format is StoreFormat.parquet:
-            import pyarrow.parquet
-
-            return list(pyarrow.parquet.read_table(path).to_pylist())
+                return list(_database_rows(connection, RUNS))
         if target.format is StoreFormat.csv:
             return _runs_of_csv(path)
-        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        return list(_file_rows(path, RUNS))
     except Exception:  # whatever it is, it is not the result of a run
         return []
 
@@ -112,30 +108,40 @@ def _runs_of_csv(path: Path) -> list[Row]:
     return [{**row, **{name: int(row[name]) if row[name] else None for name in numbers}} for row in rows]
 
 
-def _inside(folder: Path) -> Path:
-    for name in (DATABASE,):
-        if (folder / name).is_file():
-            return folder / name
+def _from_folder(folder: Path) -> Iterator[StoredArticle]:
+    if (folder / DATABASE).is_file():
+        yield from _from_database(folder / DATABASE)
+        return
+    for suffix in (".parquet", ".jsonl"):
+        paths = {table: folder / f"{table.name}{suffix}" for table in (ARTICLES, SPEAKERS, STATEMENTS)}
+        if all(path.is_file() for path in paths.values()):
+            yield from _side_by_side({table: _file_rows(path, table) for table, path in paths.items()})
+            return
     raise RecordError(
-        str(folder), f"there is no {DATABASE} in it", "Name a database (.duckdb) or documents (.jsonl)."
+        str(folder), f"there is no {DATABASE} in it, nor tables as Parquet or JSON Lines", _MADE_BY
     )
 
 
 def _from_database(path: Path) -> Iterator[StoredArticle]:
-    from claimx.store.documents import article_of, document_of
-
     with open_database(path) as connection:
         _check_tables(connection, path)
-        speakers = _by_article(_table(connection.cursor(), SPEAKERS, order="rowid"))
-        statements = _by_article(_table(connection.cursor(), STATEMENTS, order="rowid"))
-        # The tables are in the order of the articles, so that all three can be read side by side.
-        for row in _table(connection, ARTICLES, order="rowid"):
-            rows = {
-                "articles": [row],
-                "speakers": speakers.of(row["id"]),
-                "statements": statements.of(row["id"]),
-            }
-            yield StoredArticle(article_of(row), document_of(rows), row["duplicate_of"])
+        yield from _side_by_side(
+            {table: _database_rows(connection.cursor(), table) for table in (ARTICLES, SPEAKERS, STATEMENTS)}
+        )
+
+
+def _side_by_side(rows: Mapping[Table, Iterator[Row]]) -> Iterator[StoredArticle]:
+    """Put articles together; their parts come in the same order, so that all tables are read in one go."""
+    from claimx.store.documents import article_of, document_of
+
+    speakers, statements = _Groups(rows[SPEAKERS]), _Groups(rows[STATEMENTS])
+    for row in rows[ARTICLES]:
+        of_article = {
+            "articles": [row],
+            "speakers": speakers.of(row["id"]),
+            "statements": statements.of(row["id"]),
+        }
+        yield StoredArticle(article_of(row), document_of(of_article), row["duplicate_of"])
 
 
 def _from_documents(path: Path) -> Iterator[StoredArticle]:
@@ -145,7 +151,7 @@ def _from_documents(path: Path) -> Iterator[StoredArticle]:
     from claimx.store.text_files import BESIDE
 
     try:
-        stream = path.open(encoding="utf-8", newline="\n")
+        stream = path.open("rb")  # a line that is no UTF-8 is told by its number
     except OSError as error:
         raise RecordError(
             str(path), f"it cannot be read ({error.strerror})", "Check the path and its permissions."
@@ -172,7 +178,7 @@ def _from_documents(path: Path) -> Iterator[StoredArticle]:
             yield StoredArticle(article, document, beside["duplicate_of"])
 
 
-class _by_article:  # noqa: N801 (a function that keeps its place)
+class _Groups:
     """Rows of a table in the order of the articles, taken article by article."""
 
     def __init__(self, rows: Iterator[Row]) -> None:
@@ -192,9 +198,10 @@ class _by_article:  # noqa: N801 (a function that keeps its place)
         return None
 
 
-def _table(connection: duckdb.DuckDBPyConnection, table: Table, *, order: str) -> Iterator[Row]:
+def _database_rows(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[Row]:
+    """The rows of a table in the order that they were put in, which DuckDB keeps unless told otherwise."""
     columns = ", ".join(f'"{name}"' for name in table.names)
-    found = connection.execute(f"SELECT {columns} FROM {table.name} ORDER BY {order}")
+    found = connection.execute(f"SELECT {columns} FROM {table.name}")
     spans = [place for place, column in enumerate(table.columns) if column.kind is Kind.spans]
     while rows := found.fetchmany(_BATCH):
         for row in rows:
@@ -203,6 +210,20 @@ def _table(connection: duckdb.DuckDBPyConnection, table: Table, *, order: str) -
                 if cells[place] is not None:
                     cells[place] = [(span["start"], span["end"]) for span in cells[place]]
             yield dict(zip(table.names, cells, strict=True))
+
+
+def _file_rows(path: Path, table: Table) -> Iterator[Row]:
+    if path.suffix == ".parquet":
+        import pyarrow.parquet
+
+        from claimx.store.arrow import rows_of_batch
+
+        with pyarrow.parquet.ParquetFile(path) as file:
+            for batch in file.iter_batches(_BATCH):
+                yield from rows_of_batch(table, batch)
+        return
+    with path.open(encoding="utf-8", newline="\n") as stream:
+        yield from map(json.loads, stream)
 
 
 def _check_tables(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

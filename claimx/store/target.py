@@ -19,6 +19,13 @@ class StoreFormat(StrEnum):
     parquet = "parquet"
     jsonl = "jsonl"
     csv = "csv"
+    brat = "brat"
+    citron = "citron"
+
+    @property
+    def has_tables(self) -> bool:
+        """Whether it holds all tables; the others have files for each article."""
+        return self not in {StoreFormat.brat, StoreFormat.citron}
 
 
 class Writer(Protocol):
@@ -36,7 +43,7 @@ class Writer(Protocol):
 
 # The file that a folder gets where one file holds all.
 DATABASE = "claimx.duckdb"
-_BY_SUFFIX = {f".{format_.value}": format_ for format_ in StoreFormat}
+_BY_SUFFIX = {f".{format_.value}": format_ for format_ in StoreFormat if format_.has_tables}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,8 @@ class Target:
 
     A database is one file. Every other format has a file a table, `statements.csv` in a folder; where a file
     was named, `news.csv` has the statements and `news.articles.csv` the articles. `news.jsonl` has a document
-    a line in place of the tables of articles, speakers, statements and targets.
+    a line in place of the tables of articles, speakers, statements and targets. For brat and Citron there is
+    a folder of that name with files for each article.
     """
 
     path: Path
@@ -73,7 +81,9 @@ class Target:
         """The file to show to people."""
         if not self.is_folder:
             return self.path
-        return self.path / (DATABASE if self.format is StoreFormat.duckdb else self._name("statements"))
+        if self.format is StoreFormat.duckdb:
+            return self.path / DATABASE
+        return self.path / (self._name("statements") if self.format.has_tables else self.format.value)
 
     @property
     def marker(self) -> Path:
@@ -84,13 +94,14 @@ class Target:
         """The names of the files: of tables by the table's name, else by what is in them."""
         if self.format is StoreFormat.duckdb:
             return {"database": self.main.name}
-        if self.has_documents:
-            return {"documents": self.path.name, **{name: self._name(name) for name in ("errors", "runs")}}
+        if self.has_documents or not self.format.has_tables:
+            documents = self.path.name if self.has_documents else self.format.value
+            return {"documents": documents, **{name: self._name(name) for name in ("errors", "runs")}}
         return {name: self._name(name) for name in TABLES}
 
     def _name(self, table: str) -> str:
         if self.is_folder:
-            return f"{table}.{self.format.value}"
+            return f"{table}.{self.format.value if self.format.has_tables else 'jsonl'}"
         if table == "statements" and not self.has_documents:
             return self.path.name
         return f"{self.path.stem}.{table}{self.path.suffix}"
@@ -104,6 +115,8 @@ def find_target(output: Path | None, store_format: StoreFormat | None, inputs: S
     """
     if output is None:
         chosen = store_format or StoreFormat.duckdb
+        if not chosen.has_tables:
+            return Target(Path(f"{_stem(inputs)}-{chosen.value}"), chosen, is_folder=True)
         return Target(Path(f"{_stem(inputs)}.{chosen.value}"), chosen, is_folder=False)
     by_name = None if output.is_dir() else _BY_SUFFIX.get(output.suffix.lower())
     if by_name is None:
@@ -144,6 +157,13 @@ def open_writer(target: Target, folder: Path) -> Writer:
             from claimx.store.text_files import JsonlWriter
 
             return JsonlWriter(paths)
+        case StoreFormat.brat | StoreFormat.citron:
+            from claimx.output.formats import OutputFormat, open_folder_writer
+            from claimx.store.text_files import FilesWriter
+
+            documents = paths.pop("documents")
+            documents.mkdir()
+            return FilesWriter(open_folder_writer(OutputFormat(target.format.value), documents), paths)
 
 
 def _stem(inputs: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from claimx.output.csv_rows import escape_cell
+from claimx.output.formats import FolderWriter
 from claimx.output.jsonl import json_line
 from claimx.store.documents import document_of
 from claimx.store.tables import TABLES, Rows
@@ -66,6 +67,32 @@ class JsonlWriter:
         """Close the files."""
         for stream in (*self._streams.values(), *([self._documents] if self._documents else [])):
             stream.close()
+
+    abandon = close
+
+
+class FilesWriter:
+    """Writes files for each article, and rows of some tables to JSON Lines beside them.
+
+    Args:
+        documents: Writes the files of an article.
+        paths: See `JsonlWriter`.
+    """
+
+    def __init__(self, documents: FolderWriter, paths: dict[str, Path]) -> None:
+        self._documents = documents
+        self._tables = JsonlWriter(paths)
+
+    def write(self, rows: Rows) -> None:
+        """Add rows of any tables; those of an article together."""
+        self._tables.write(rows)
+        if rows.get("articles"):
+            [about] = rows["articles"]
+            self._documents.add(about["text"], document_of(rows))
+
+    def close(self) -> None:
+        """Close the files."""
+        self._tables.close()
 
     abandon = close
 
