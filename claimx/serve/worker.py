@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # a second, so that memory stays flat however long the service runs.
 NEW_WORDS = 200_000
 
+_TRIAL = b'"The bridge is safe," said Ada Marlow of the ferry company. "It is not," Tom Quill said.'
+
 
 class Recipe(NamedTuple):
     """What a worker needs to begin. It goes to another process, so `load` must be a function of a module."""
@@ -93,10 +95,13 @@ def run(connection: Connection, recipe: Recipe) -> None:
 
 
 def _load(recipe: Recipe) -> tuple[Language, Registry | None]:
+    """The model and the registry, once used: what the first use imports is no article's time."""
     from claimx.registry import load_registry
+    from claimx.serve.jobs import Answer, Body, Job, do
 
     nlp = recipe.load()
     registry = load_registry(list(recipe.registry)) if recipe.registry else None
+    do(Job(Body.text, _TRIAL, Answer.view), nlp, max_chars=len(_TRIAL), registry=registry)
     return nlp, registry
 
 

@@ -20,13 +20,14 @@ from claimx.serve.run import listen
 from claimx.serve.worker import Recipe
 from tests.serve import misbehaving
 
-MAX_CHARS = 20_000
+MAX_CHARS = 30_000
 TEXT = "“We saw it coming,” Marlow said, “and nobody listened.”\n“Nothing cracked,” Quill denied.\n"
 
 
 @pytest.fixture(scope="session")
 def pool():
-    pool = Pool(Recipe(misbehaving.load, MAX_CHARS), workers=1, timeout=20)
+    # A busy machine takes its time to start a worker.
+    pool = Pool(Recipe(misbehaving.load, MAX_CHARS), workers=1, timeout=100)
     pool.start()
     yield pool
     pool.close()

@@ -26,10 +26,3 @@ def load():
     nlp = standin.load(speaking=True)
     nlp.add_pipe("claimx_misbehave", first=True)
     return nlp
-
-
-def load_nothing():
-    """A model that does not load."""
-    from claimx.errors import ModelError
-
-    raise ModelError("model", "it is damaged", "Install claimx again.")

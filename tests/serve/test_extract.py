@@ -94,7 +94,7 @@ def test_a_lone_surrogate_is_reported_as_it_was(client):
         (b'{"text": "\xff"}', 422, "not valid UTF-8"),
         (b"[" * 100_000, 422, "nested too deeply"),
         (b'{"id": ' + b"9" * 5000 + b"}", 422, "digits"),
-        (json.dumps({"text": "a" * (MAX_CHARS + 1)}).encode(), 413, "20,001 characters; 20,000 are allowed"),
+        (json.dumps({"text": "a" * (MAX_CHARS + 1)}).encode(), 413, "30,001 characters; 30,000 are allowed"),
         (json.dumps({"text": "a" * 200_000}).encode(), 413, "more than the 200,000 bytes"),
     ],
 )
