@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from claimx.contest.report import contest
+from claimx.errors import ModelError
 from claimx.report.results import Item
 from claimx.report.visible import visible_line
 from claimx.statements.model import Document
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from claimx.contest.model import Group, Voice
+
+_ENCODER = "claimx_encoder"
 
 # What a reader can look through; `claimx contest` lists all.
 MOST_GROUPS = 100
@@ -26,7 +29,16 @@ def claim_groups(items: Sequence[Item], nlp: Language) -> list[dict[str, Any]]:
     Args:
         items: The articles, in the order of their views.
         nlp: A pipeline from `claimx.load()`, which compares the statements.
+
+    Raises:
+        ModelError: The pipeline has no encoder.
     """
+    if _ENCODER not in nlp.pipe_names:
+        raise ModelError(
+            "model",
+            f"{nlp.meta['name']} {nlp.meta['version']} cannot compare statements",
+            f"Use a model with the component {_ENCODER}.",
+        )
     documents = [item.document for item in items]
     places = _places(documents)
     return [_view(group, places) for group in contest(documents, nlp).groups[:MOST_GROUPS]]

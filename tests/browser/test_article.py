@@ -154,8 +154,7 @@ def test_phone_shows_the_card_beside_its_mark_and_nothing_runs_over(open_page, v
     assert page.locator(".cx-card.is-selected").count() == 0
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize(("theme", "size"), [("light", DESK), ("dark", PHONE)], ids=["desk", "phone"])
 def test_axe_finds_nothing_serious(open_page, url, violations, theme, size):
     page = open_page(url, color_scheme=theme, viewport=size)
     assert violations(page) == []

@@ -137,8 +137,7 @@ def test_keyboard_alone_opens_an_article_and_leaves_it(open_page, url):
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#a3"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize(("theme", "size"), [("light", DESK), ("dark", PHONE)], ids=["desk", "phone"])
 def test_axe_finds_nothing_serious(open_page, url, violations, theme, size):
     page = open_page(url, color_scheme=theme, viewport=size)
     page.locator(".cx-cell").first.click()

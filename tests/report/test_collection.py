@@ -1,4 +1,5 @@
 import json
+from types import SimpleNamespace
 
 from claimx.report.collection import UNNAMED, collection_view
 from claimx.report.groups import claim_groups
@@ -79,6 +80,8 @@ def test_claim_groups_name_statements_by_place(quarrel, monkeypatch):
         schema_version="1.0", model=None, threshold=0.3, articles=2, statements=10, groups=(group,)
     )
     monkeypatch.setattr("claimx.report.groups.contest", lambda documents, nlp: report)
-    (found,) = claim_groups([Item(document, text), Item(other, text)], nlp=None)
+    (found,) = claim_groups(
+        [Item(document, text), Item(other, text)], nlp=SimpleNamespace(pipe_names=["claimx_encoder"])
+    )
     assert (found["members"], found["against"]) == ([(0, 1)], [(1, 2)])
     assert found["title"] == "the rebels of shelling the stop"
