@@ -12,6 +12,7 @@ import typer
 
 from claimx.cli.articles import Encoding, KeepBoilerplate, MaxChars, Model, RegistryFiles, read_registry
 from claimx.cli.streams import complain
+from claimx.errors import ClaimxError
 from claimx.input import MAX_CHARS
 from claimx.store.target import StoreFormat
 
@@ -108,13 +109,17 @@ def batch_cli(
     from claimx.store.target import find_target
 
     read_registry(registry)  # tells of a wrong file before anything is done
-    target = find_target(output, store_format, inputs)
+    try:
+        target = find_target(output, store_format, inputs)
+        named = parse_fields(fields or [])
+    except ClaimxError as error:  # what stands on the command line is wrong, and nothing else
+        raise typer.BadParameter(str(error)) from error
     plan = Plan(
         inputs=tuple(inputs),
         target=target,
         load=partial(load, model, keep_boilerplate=keep_boilerplate),
         input_options=InputOptions(
-            fields=parse_fields(fields or []),
+            fields=named,
             encoding=encoding,
             max_chars=max_chars,
             exclude=tuple(exclude or ()),
@@ -126,9 +131,13 @@ def batch_cli(
         strict=strict,
         restart=restart,
     )
-    summary = run_batch(plan, make_observer(sys.stderr, quiet=quiet))
+    try:
+        summary = run_batch(plan, make_observer(sys.stderr, quiet=quiet))
+    except KeyboardInterrupt as error:
+        complain("interrupted; the same command goes on from the last saved articles")
+        raise typer.Exit(INTERRUPTED) from error
     if summary.outcome is Outcome.stopped:
-        complain(f"stopped; {_told(summary)} are saved. The same command goes on from there.")
+        complain(f"stopped; saved so far: {_told(summary)}. The same command goes on from there.")
         raise typer.Exit(INTERRUPTED)
     if not quiet:
         for line in _lines(summary):
@@ -139,20 +148,23 @@ def batch_cli(
 
 def _lines(summary: Summary) -> list[str]:
     from claimx.batch.run import Outcome
+    from claimx.cli.progress import counted
     from claimx.output.printable import printable_line
 
     lines = [f"{printable_line(str(summary.result))}: {_told(summary)}"]
     if summary.outcome is Outcome.already:
         lines[0] += "; it is complete already. Begin anew with --restart."
     if summary.skipped:
-        lines.append(f"{summary.skipped:,} duplicates left out")
+        lines.append(f"{counted(summary.skipped, 'duplicate')} left out")
     return lines
 
 
 def _told(summary: Summary) -> str:
+    from claimx.cli.progress import counted
+
     total = summary.total
-    told = f"{total.articles:,} articles, {total.statements:,} statements"
-    return f"{told}, {total.errors:,} errors" if total.errors else told
+    told = f"{counted(total.articles, 'article')}, {counted(total.statements, 'statement')}"
+    return f"{told}, {counted(total.errors, 'error')}" if total.errors else told
 
 
 def _cores() -> int:

@@ -43,7 +43,7 @@ class Watcher:
         self._started = time.monotonic()
         self._meter, self._size = meter, Size(plan.inputs, plan.input_options.exclude)
         processes = f"{plan.workers} processes" if plan.workers > 1 else "1 process"
-        self.say(f"{processes} at work" + (", going on where it was" if is_resumed else ""))
+        self.say(f"{processes} at work{', going on where it was' if is_resumed else ''}")
 
     def resumed(self, counts: Counts) -> None:
         """So much was done before."""
@@ -99,8 +99,8 @@ class Watcher:
         counts.add(self.before)
         counts.add(self.now)
         pace = self.now.words / max(time.monotonic() - self._started, 1e-3)
-        said = f"{counts.articles:,} articles, {pace:,.0f} words/s, {counts.statements:,} statements"
-        return f"{said}, {counts.errors:,} errors"
+        said = f"{counted(counts.articles, 'article')}, {pace:,.0f} words/s"
+        return f"{said}, {counted(counts.statements, 'statement')}, {counted(counts.errors, 'error')}"
 
 
 class Lines(Watcher):
@@ -165,6 +165,11 @@ def make_observer(stream: TextIO, *, quiet: bool) -> Observer | None:
     if quiet:
         return None
     return Bar(stream) if stream.isatty() else Lines(stream)
+
+
+def counted(number: int, what: str) -> str:
+    """The number with its noun: `1 error`, `1,200 articles`."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def duration(seconds: float) -> str:
