@@ -65,12 +65,17 @@ class DuplicateFinder:
     def __init__(self, threshold: float = THRESHOLD, remembered: int = REMEMBERED) -> None:
         self._threshold = threshold
         self._remembered = remembered
-        self._signatures = _Signatures()
+        self._signer = Signer()
         self._new, self._old = _Index(), _Index()
 
     def find(self, id: str, text: str) -> Duplicate | None:
         """What the article is a copy of; None if it is new, and it is remembered then."""
-        signature, bands = self._signatures.of(text)
+        return self.find_signed(id, self._signer.sign(text))
+
+    def find_signed(self, id: str, signature: NDArray[Any]) -> Duplicate | None:
+        """The same by the signature of the text, which may have been made elsewhere."""
+        bands = [crc32(band.tobytes(), place) for place, band in enumerate(signature.reshape(_BANDS, -1))]
+        signature = signature.astype("uint16")  # the low halves suffice to compare
         candidates = [*self._old.find(signature, bands), *self._new.find(signature, bands)]
         # The older ones come first, and `max` takes the first of those that are equally alike.
         best = max(candidates, key=lambda duplicate: duplicate.similarity, default=None)
@@ -82,8 +87,8 @@ class DuplicateFinder:
         return None
 
 
-class _Signatures:
-    """Text -> signature and the hashes of its bands."""
+class Signer:
+    """Text -> signature."""
 
     def __init__(self) -> None:
         import numpy
@@ -93,15 +98,13 @@ class _Signatures:
         # Its hash function is asked for each value; these are hashed already.
         self._blank = MinHash(num_perm=_PERMUTATIONS, hashfunc=int)
 
-    def of(self, text: str) -> tuple[NDArray[numpy.uint16], list[int]]:
-        """The low halves of the 126 values, and one hash a band (32 bits)."""
-        numpy = self._numpy
+    def sign(self, text: str) -> NDArray[numpy.uint32]:
+        """The smallest hashes of the text's sequences under each permutation. Shape (126,), uint32."""
         minhash = self._blank.copy()
         for values in self._shingles(text):
             minhash.update_batch(values.tolist())
-        signature = minhash.hashvalues.astype(numpy.uint32)
-        bands = [crc32(band.tobytes(), number) for number, band in enumerate(signature.reshape(_BANDS, -1))]
-        return signature.astype(numpy.uint16), bands
+        values: NDArray[numpy.uint32] = minhash.hashvalues.astype(self._numpy.uint32)
+        return values
 
     def _shingles(self, text: str) -> Iterator[NDArray[numpy.uint32]]:
         """Hashes of the five-word sequences, some thousand at a time; a shorter text is one sequence."""
@@ -138,7 +141,7 @@ class _Index:
     def __len__(self) -> int:
         return len(self._ends) - 1
 
-    def add(self, id: str, signature: NDArray[numpy.uint16], bands: list[int]) -> None:
+    def add(self, id: str, signature: NDArray[Any], bands: list[int]) -> None:
         """Remember an original."""
         number = len(self)
         if number % self._BLOCK == 0:
@@ -155,7 +158,7 @@ class _Index:
         for band in bands:
             self._put(band, number + 1)
 
-    def find(self, signature: NDArray[numpy.uint16], bands: list[int]) -> Iterator[Duplicate]:
+    def find(self, signature: NDArray[Any], bands: list[int]) -> Iterator[Duplicate]:
         """Who shares a band with the signature, in the order of the additions, with the similarity."""
         found = {number for band in bands for number in self._get(band)}
         for number in sorted(found):

@@ -74,11 +74,7 @@ class Analyser:
 
     def __init__(self, job: Job) -> None:
         self._work = job.work
-        self._nlp = job.load()
-        self._nlp.max_length = max(self._nlp.max_length, job.max_chars)
-        self._registry = _registry(job.registry)
-        # A model that does not run at all is told before a million articles become errors.
-        extract(Article(id="probe", text=_PROBE), self._nlp, registry=self._registry)
+        self._nlp, self._registry = open_model(job.load, job.registry, job.max_chars)
         self.model = ModelIdentity.of(self._nlp)
 
     def do(self, chunk: Chunk, tell: Callable[[Told], None]) -> Counts:
@@ -99,6 +95,22 @@ class Analyser:
                 results.append(rows)
                 tell(_told(rows))
         return write_part(part_path(self._work, chunk.index, chunk.key), results)
+
+
+def open_model(
+    load: Callable[[], Language], registry: tuple[Path, ...], max_chars: int
+) -> tuple[Language, Registry | None]:
+    """Load a model, and the registry files on top of that of claimx; both are tried out.
+
+    Raises:
+        ModelError: The model cannot be loaded, or does not run.
+    """
+    nlp = load()
+    nlp.max_length = max(nlp.max_length, max_chars)
+    known = _registry(registry)
+    # A model that does not run at all is told before a million articles become errors.
+    extract(Article(id="probe", text=_PROBE), nlp, registry=known)
+    return nlp, known
 
 
 def serve(job: Job, connection: Connection) -> None:

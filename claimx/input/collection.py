@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from claimx.article import Article
 from claimx.errors import InputError
-from claimx.input.files import find_files
+from claimx.input.files import SourceFile, find_files
 from claimx.input.kind import Kind, kind_of
 from claimx.input.meter import Meter
 from claimx.input.notes import Notes
@@ -50,35 +50,60 @@ def read_collection(
     """
     chosen = options or InputOptions()
     notes = Notes()
-    seen: dict[int, int] = {}
+    ids = UniqueIds()
     for file in find_files(inputs, chosen.exclude):
         if isinstance(file, InputProblem):
             yield file
             continue
-        for item in _read_file(Reading(file, chosen, notes), stdin, meter):
-            yield item if isinstance(item, InputProblem) else _with_unique_id(item, seen)
+        for item in read_file(file, chosen, notes, stdin=stdin, meter=meter):
+            yield item if isinstance(item, InputProblem) else with_id(item, ids.make(item.id))
     notes.warn()
 
 
-def _with_unique_id(article: Article, seen: dict[int, int]) -> Article:
-    """The article, by a name that none before has."""
-    name = article.id
-    while True:
-        key = _short_hash(name)
-        count = seen[key] = seen.get(key, 0) + 1
-        if count == 1:
-            return article if name == article.id else article.model_copy(update={"id": name})
-        name = f"{name}#{count}"
+class UniqueIds:
+    """Gives each article of a collection an id of its own, in their order."""
+
+    def __init__(self) -> None:
+        self._seen: dict[int, int] = {}
+
+    def make(self, id: str) -> str:
+        """The id, if none before has it; else with `#2`, `#3` … at its end."""
+        name = id
+        while True:
+            data = name.encode("utf-8", "surrogatepass")
+            key = int.from_bytes(hashlib.blake2b(data, digest_size=8).digest())
+            count = self._seen[key] = self._seen.get(key, 0) + 1
+            if count == 1:
+                return name
+            name = f"{name}#{count}"
 
 
-def _short_hash(name: str) -> int:
-    data = name.encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest())
+def with_id(article: Article, id: str) -> Article:
+    """The article by this id."""
+    return article if id == article.id else article.model_copy(update={"id": id})
 
 
-def _read_file(
-    reading: Reading, stdin: BinaryIO | None, meter: Meter | None
+def read_file(
+    file: SourceFile,
+    options: InputOptions,
+    notes: Notes,
+    *,
+    stdin: BinaryIO | None = None,
+    meter: Meter | None = None,
 ) -> Iterator[Article | InputProblem]:
+    """Read the articles of one file, by the ids that they have there.
+
+    Args:
+        file: The file.
+        options: How to read it.
+        notes: Takes what the reader should know.
+        stdin: What standard input is.
+        meter: Counts how much has been read.
+
+    Yields:
+        An article, or what is wrong with the file or a record in it.
+    """
+    reading = Reading(file, options, notes)
     try:
         with open_stream(reading.file, stdin, meter) as stream:
             head = peek(stream)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from claimx.errors import InputError
 from claimx.input import MAX_CHARS
@@ -16,7 +15,7 @@ FIELDS = ("text", "title", "date", "url", "id")
 class InputOptions:
     """How a collection is to be read. All of it decides on the articles, so a resumed run needs the same."""
 
-    fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    fields: Mapping[str, str] = field(default_factory=dict)
     """Where a record has what an article needs, if not by that name: `{"text": "body"}`."""
     encoding: str | None = None
     """Encoding of all files that are text; by default UTF-8, what a byte-order mark says, or a guess."""
