@@ -131,13 +131,13 @@ def _read_all(
 ) -> Iterator[Item]:
     """Documents and texts of all inputs, in their order; what cannot be read is reported."""
     from claimx.report.results import Item, read_items
-    from claimx.store.recognise import is_result
+    from claimx.store.recognise import database_in, is_result
 
     def fail(problem: object) -> None:
         complain(problem)
         failures.append(str(problem))
 
-    for kind, group in groupby(inputs, is_result):
+    for kind, group in groupby(map(database_in, inputs), is_result):
         if kind:
             for path in group:
                 try:

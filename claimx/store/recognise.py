@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from claimx.store.target import DATABASE
+
 DATABASE_SUFFIX = ".duckdb"
 _HEAD = 65_536  # characters of a first line that tell whether it is a result
+
+
+def database_in(path: Path) -> Path:
+    """The database in a folder that `claimx batch` has made; anything else is given back as it is."""
+    inside = path / DATABASE
+    try:
+        return inside if inside.is_file() else path
+    except (OSError, ValueError):  # ValueError: a path with a NUL character
+        return path
 
 
 def is_result(path: Path) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from claimx.errors import ClaimxError, RecordError
 from claimx.report.results import Item, read_items
-from claimx.store.recognise import is_result
+from claimx.store.recognise import database_in, is_result
 
 
 @pytest.fixture
@@ -69,3 +69,33 @@ def test_results_are_told_from_articles(folder, tmp_path):
     assert not is_result(tmp_path / "articles.jsonl")
     assert not is_result(folder / "news/quarrel.txt")
     assert not is_result(tmp_path / "nothing.jsonl")
+
+
+def test_documents_of_a_batch_bring_their_texts(tmp_path, quarrel):
+    document, text = quarrel
+    record = json.loads(document.model_dump_json()) | {
+        "text": text,
+        "url": "https://example.org/quarrel",
+        "duplicate_of": None,
+        "similarity": None,
+    }
+    (tmp_path / "batch.jsonl").write_text(json.dumps(record) + "\n", encoding="utf-8")
+    (item,) = read_items(tmp_path / "batch.jsonl")
+    assert item == (document, text, "https://example.org/quarrel")
+
+
+def test_database_of_a_batch_brings_its_texts(tmp_path, quarrel):
+    from claimx.article import Article
+    from claimx.store.documents import document_rows
+    from claimx.store.duckdb_file import DuckdbWriter
+
+    document, text = quarrel
+    about = document.article
+    article = Article(id=about.id, text=text, path=about.path, title=about.title, date=about.date)
+    writer = DuckdbWriter(tmp_path / "claimx.duckdb")
+    writer.write(document_rows(article, document))
+    writer.close()
+    assert database_in(tmp_path) == tmp_path / "claimx.duckdb"
+    (item,) = read_items(database_in(tmp_path))
+    assert item.text == text
+    assert item.document.statements == document.statements
