@@ -103,8 +103,8 @@ class Signer:
         minhash = self._blank.copy()
         for values in self._shingles(text):
             minhash.update_batch(values.tolist())
-        values: NDArray[numpy.uint32] = minhash.hashvalues.astype(self._numpy.uint32)
-        return values
+        signature: NDArray[Any] = minhash.hashvalues.astype(self._numpy.uint32)
+        return signature
 
     def _shingles(self, text: str) -> Iterator[NDArray[numpy.uint32]]:
         """Hashes of the five-word sequences, some thousand at a time; a shorter text is one sequence."""

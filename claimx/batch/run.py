@@ -186,7 +186,7 @@ class _Batch:
                 f"it was begun otherwise ({'; '.join(changes(before, facts))})",
                 "Give the same command as before, name another output, or begin anew with --restart.",
             )
-        runs = [*work.runs(), self._run_row(facts)]
+        runs = [*work.runs(), run_row(self.plan, facts)]
         work.put_runs(runs)
         self.watcher.begin(self.plan, meter=self.meter, is_resumed=before is not None)
         chunker = Chunker(fingerprint(facts), self.plan.skip_duplicates)
@@ -255,27 +255,29 @@ class _Batch:
         install(folder, [*names, target.marker.name], target.folder)
         work.remove()
 
-    def _run_row(self, facts: dict[str, Any]) -> Row:
-        model = facts["model"]
-        return {
-            "started": _now(),
-            "ended": None,
-            "outcome": None,
-            "articles": None,
-            "words": None,
-            "statements": None,
-            "errors": None,
-            "skipped": None,
-            "workers": self.plan.workers,
-            "claimx": facts["claimx"],
-            "store": STORE_VERSION,
-            "model": model["name"],
-            "model_version": model["version"],
-            "model_sha256": model["sha256"],
-            "inputs": facts["inputs"],
-            "options": json.dumps(facts["options"]),
-            "fingerprint": fingerprint(facts),
-        }
+
+def run_row(plan: Plan, facts: dict[str, Any]) -> Row:
+    """A start of a batch as a row of the table runs, as long as nothing is done."""
+    model = facts["model"]
+    return {
+        "started": _now(),
+        "ended": None,
+        "outcome": None,
+        "articles": None,
+        "words": None,
+        "statements": None,
+        "errors": None,
+        "skipped": None,
+        "workers": plan.workers,
+        "claimx": facts["claimx"],
+        "store": STORE_VERSION,
+        "model": model["name"],
+        "model_version": model["version"],
+        "model_sha256": model["sha256"],
+        "inputs": facts["inputs"],
+        "options": json.dumps(facts["options"]),
+        "fingerprint": fingerprint(facts),
+    }
 
 
 def error_of(row: Row) -> InputError:

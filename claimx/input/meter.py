@@ -29,6 +29,10 @@ class Meter:
         with suppress(OSError, ValueError):  # someone has closed it
             self._finished += file.seek(0, 2)
 
+    def add(self, count: int) -> None:
+        """So many bytes have been read elsewhere."""
+        self._finished += count
+
     @property
     def read(self) -> int:
         """Bytes read so far."""
