@@ -11,7 +11,7 @@ from claimx.contest.groups import same_claims, star_groups
 from claimx.contest.links import Link, links_across, links_within
 from claimx.contest.model import Against, Claim, Contest, Group, Via, Voice
 from claimx.contest.propositions import Proposition, propositions
-from claimx.contest.similarity import Index
+from claimx.contest.similarity import alike
 from claimx.contest.words import Rank
 from claimx.statements.model import Document
 from claimx.statements.type import Type
@@ -56,9 +56,9 @@ def find_groups(
     """
     chosen = choice or Choice()
     contents = propositions(documents)
-    index = Index(contents, rank, embed)
-    groups = star_groups(len(contents), same_claims(contents, index, threshold))
-    across = links_across(contents, index, threshold)
+    pairs = alike(contents, rank, embed, threshold)
+    groups = star_groups(len(contents), same_claims(contents, pairs))
+    across = links_across(contents, pairs, threshold)
     grouped = {member for group in groups for member, _ in group}
     alone = sorted({link.claim for link in across} - grouped)
     against = defaultdict(list)

@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from claimx.contest.propositions import Proposition
-from claimx.contest.similarity import Index, Pairs
+from claimx.contest.similarity import Pairs
 from claimx.statements.type import Type
 
 
-def same_claims(contents: list[Proposition], index: Index, threshold: float) -> Pairs:
-    """Pairs of statements of different articles that make the same claim. Each pair in both directions."""
-    claims = np.asarray(
-        [
-            n
-            for n, content in enumerate(contents)
-            if content.is_asserted and content.statement.type is not Type.denial
-        ],
-        dtype=np.int64,
-    )
-    may = np.zeros(len(contents), dtype=bool)
-    may[claims] = True
+def same_claims(contents: Sequence[Proposition], pairs: Pairs) -> Pairs:
+    """Those of the pairs in which both make the same claim."""
+    claims = [content.is_asserted and content.statement.type is not Type.denial for content in contents]
+    is_claim = np.asarray(claims, dtype=bool)
     # That it is so and that it is not, that it is so and that it should be, are different claims.
-    kind = np.asarray([2 * content.is_negated + content.is_fact for content in contents], dtype=np.int64)
-    article = np.asarray([content.article for content in contents], dtype=np.int64)
-    found = []
-    for pairs in index.search(claims, threshold):
-        good = (
-            may[pairs.right]
-            & (kind[pairs.left] == kind[pairs.right])
-            & (article[pairs.left] != article[pairs.right])
-        )
-        found.append(Pairs(pairs.left[good], pairs.right[good], pairs.score[good]))
-    return Pairs(*(np.concatenate(parts) for parts in zip(*found, strict=True))) if found else _none()
+    kinds = [2 * content.is_negated + content.is_fact for content in contents]
+    kind = np.asarray(kinds, dtype=np.int64)
+    left, right, _ = pairs
+    return pairs.take(is_claim[left] & is_claim[right] & (kind[left] == kind[right]))
 
 
 def star_groups(n: int, pairs: Pairs) -> list[list[tuple[int, float]]]:
@@ -44,13 +31,12 @@ def star_groups(n: int, pairs: Pairs) -> list[list[tuple[int, float]]]:
 
     Args:
         n: How many statements there are.
-        pairs: Those that are alike, in both directions.
+        pairs: Those that are alike, in both directions, by the left one.
 
     Returns:
         For each group of two or more its members with their likeness to the first, that one with 1.
     """
-    order = np.lexsort((pairs.right, pairs.left))
-    left, right, score = pairs.left[order], pairs.right[order], pairs.score[order]
+    left, right, score = pairs
     starts = np.searchsorted(left, np.arange(n + 1))
     strength = np.bincount(left, weights=score, minlength=n)
     taken = np.zeros(n, dtype=bool)
@@ -67,8 +53,3 @@ def star_groups(n: int, pairs: Pairs) -> list[list[tuple[int, float]]]:
             likeness = score[rows][free]
             groups.append([(int(centre), 1.0), *zip(members.tolist(), likeness.tolist(), strict=True)])
     return groups
-
-
-def _none() -> Pairs:
-    empty = np.zeros(0, dtype=np.int64)
-    return Pairs(empty, empty, np.zeros(0, dtype=np.float32))

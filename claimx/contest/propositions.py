@@ -35,6 +35,8 @@ class Proposition(NamedTuple):
     """Number of the document."""
     statement: Statement
     speaker_key: str | None
+    speaker_words: frozenset[str]
+    """The words of the speaker's name, folded; empty for nobody."""
     core: tuple[Word, ...]
     """What the content says, the names of people left out. Each stem once, in order."""
     names: tuple[Word, ...]
@@ -60,6 +62,18 @@ def propositions(documents: Sequence[Document]) -> list[Proposition]:
     ]
 
 
+def same_speaker(one: Proposition, other: Proposition) -> bool:
+    """Whether both may well be of one speaker: by the key, or because one name is part of the other.
+
+    "Comey" and "James Comey" are taken for one, and so are Clinton and the Clinton campaign, who speak for
+    each other. Nobody is the same as nobody.
+    """
+    if one.speaker_key is not None and one.speaker_key == other.speaker_key:
+        return True
+    words, others = one.speaker_words, other.speaker_words
+    return bool(words and others) and (words <= others or others <= words)
+
+
 def _proposition(
     number: int, document: Document, statement: Statement, people: frozenset[str], keys: dict[str, str]
 ) -> Proposition:
@@ -79,6 +93,7 @@ def _proposition(
         article=number,
         statement=statement,
         speaker_key=keys.get(statement.speaker_id or ""),
+        speaker_words=frozenset(_folded(statement.speaker or "")),
         core=tuple(
             word
             for name, word in core.items()
@@ -86,7 +101,9 @@ def _proposition(
         ),
         names=tuple(names.values()),
         is_negated=is_negated(content),
-        is_asserted=kind not in _NOT_ASSERTING_KINDS and not _NOT_ASSERTING & _stances(statement.cue.text),
+        is_asserted=not content.lower().startswith(("whether ", "if "))
+        and kind not in _NOT_ASSERTING_KINDS
+        and not _NOT_ASSERTING & _stances(statement.cue.text),
         is_fact=kind not in _WISHING_KINDS,
     )
 

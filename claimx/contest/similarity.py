@@ -22,121 +22,162 @@ Ints = NDArray[np.int64]
 
 # A word that stands in more contents than this brings up no pair: two such words say too little (MIN_SHARED).
 MAX_SHARE, MIN_POSTINGS = 1 / 200, 50
-# What two contents must share besides people's names: so many words, which together are so rare (minus the
-# logarithm of their frequencies, in nats; a word that one content in 200 has counts 5.3).
+# What two contents must share: so many words, which together are so rare (minus the logarithm of their
+# frequencies, in nats; a word that one content in 200 has counts 5.3).
 MIN_WORDS, MIN_SHARED = 2, 9.0
 # A content of fewer words, names included, is a topic ("climate change") and no claim.
 MIN_CONTENT = 3
-# People's names say whom it is about; what is said of them weighs more.
-NAME_WEIGHT = 0.5
+# Names say whom and what it is about; what is said of them weighs more: people, and all else in capitals.
+NAME_WEIGHT, CAPITAL_WEIGHT = 0.5, 0.6
 # What is shared counts fully from about three times this on, in nats.
-ENOUGH = 12.0
-# Both name people, and nobody is named in both.
-OTHER_PEOPLE = 0.5
+ENOUGH = 20.0
+# Both name people, and nobody is named in both; only one of them names people.
+OTHER_PEOPLE, NO_PEOPLE = 0.5, 0.85
+# A name that is this rare counts among MIN_WORDS.
+RARE_NAME = 6.0
 # Words of a content that count, the heaviest ones: a content of a whole speech is no denser than that.
 MAX_WORDS = 48
 # Statements that are compared with all others at one go, and pairs scored at one go.
 BLOCK, CHUNK = 512, 1 << 18
 
 
-class Pair(NamedTuple):
-    """Two statements by their numbers, and how alike they are, from 0 to 1."""
-
-    left: int
-    right: int
-    score: float
-
-
 class Pairs(NamedTuple):
-    """Many of them. Each of shape (n,)."""
+    """Pairs of statements by their numbers, and how alike they are, from 0 to 1. Each of shape (n,)."""
 
     left: Ints
     right: Ints
     score: Floats
 
+    def take(self, chosen: Ints | NDArray[np.bool_]) -> Pairs:
+        """Those at these places, or where the mask says so."""
+        return Pairs(self.left[chosen], self.right[chosen], self.score[chosen])
+
+
+def alike(contents: Sequence[Proposition], rank: Rank, embed: Embed, threshold: float) -> Pairs:
+    """All pairs of statements of different articles that are this much alike.
+
+    The score of a pair is sqrt(meaning * words) * enough: the cosine of the embeddings, the cosine of the
+    words by their weights, and how much the shared words weigh in all, as 1 - exp(-weight / ENOUGH).
+
+    Args:
+        contents: The statements.
+        rank: See `claimx.contest.words.Rank`.
+        embed: Makes embeddings. It is asked for those statements alone that have the words for a pair.
+        threshold: The least score, above 0.
+
+    Returns:
+        Each pair in both directions, by the left one, then by the right one.
+    """
+    index = Index(contents, rank)
+    found = [*index.search(threshold)]
+    if not found:
+        return Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
+    left, right, score = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    needed = np.unique(np.concatenate((left, right)))
+    states = embed([contents[n].statement.content.text for n in needed.tolist()], index.weights_by_word)
+    for start in range(0, len(left), CHUNK):
+        some = slice(start, start + CHUNK)
+        rows = (states[np.searchsorted(needed, numbers[some])] for numbers in (left, right))
+        score[some] *= np.sqrt(np.clip(np.einsum("ij,ij->i", *rows), 0, 1))
+    good = score >= threshold
+    left, right, score = left[good], right[good], score[good]
+    pairs = Pairs(
+        np.concatenate((left, right)), np.concatenate((right, left)), np.concatenate((score, score))
+    )
+    order = np.lexsort((pairs.right, pairs.left))
+    return pairs.take(order)
+
 
 class Index:
-    """Contents as weighted words and as embeddings.
+    """Statements by their words.
 
     Args:
         contents: What is to be compared.
         rank: See `claimx.contest.words.Rank`.
-        embed: Makes their embeddings.
     """
 
-    def __init__(self, contents: Sequence[Proposition], rank: Rank, embed: Embed) -> None:
-        weights = weigh(((*content.core, *content.names) for content in contents), rank)
-        self._states = embed([content.statement.content.text for content in contents], weights)
-        self.vocabulary = {word: number for number, word in enumerate(sorted(weights))}
+    def __init__(self, contents: Sequence[Proposition], rank: Rank) -> None:
+        self.weights_by_word = weigh(((*content.core, *content.names) for content in contents), rank)
+        numbers = {word: number for number, word in enumerate(sorted(self.weights_by_word))}
+        self._articles = np.asarray([content.article for content in contents], dtype=np.int64)
+        self._core = _rows([_stems(content.core) for content in contents], numbers, self.weights_by_word)
+        self._names = _rows([_stems(content.names) for content in contents], numbers, self.weights_by_word)
         # One more word, which nobody has and which weighs nothing, fills short rows.
-        self.weights = np.asarray([*(weights[word] for word in self.vocabulary), 0.0], dtype=np.float32)
-        self.core = _rows([_stems(content.core) for content in contents], self.vocabulary, weights)
-        self.names = _rows([_stems(content.names) for content in contents], self.vocabulary, weights)
-        squares = self.weights**2
-        self._lengths = np.sqrt(squares[self.core].sum(1) + NAME_WEIGHT * squares[self.names].sum(1))
-        self._starts, self._postings = _postings(self.core, len(self.vocabulary))
-        filled = (self.core < len(self.vocabulary)).sum(1) + (self.names < len(self.vocabulary)).sum(1)
+        self._filler = len(numbers)
+        weights = [*(self.weights_by_word[word] for word in numbers), 0.0]
+        self._weights = np.asarray(weights, dtype=np.float32)
+        roots = np.sqrt(self._weights)
+        is_capital = [
+            {numbers[word.stem] for word in content.core if word.is_capital} for content in contents
+        ]
+        capital = np.asarray(
+            [
+                [word in some for word in row]
+                for row, some in zip(self._core.tolist(), is_capital, strict=True)
+            ]
+        ).reshape(self._core.shape)
+        # The root of each word's weight in its content: the product of two is what a shared word weighs.
+        self._core_roots = roots[self._core] * np.where(
+            capital, np.float32(CAPITAL_WEIGHT**0.5), np.float32(1)
+        )
+        self._name_roots = roots[self._names] * np.float32(NAME_WEIGHT**0.5)
+        self._lengths = np.sqrt((self._core_roots**4).sum(1) + (self._name_roots**4).sum(1))
+        filled = (self._core < self._filler).sum(1) + (self._names < self._filler).sum(1)
         self._is_claim = filled >= MIN_CONTENT
+        self._starts, self._postings = _postings(self._core, self._filler)
         most = max(MIN_POSTINGS, int(MAX_SHARE * len(contents)))
         self._is_rare = np.append(np.diff(self._starts) <= most, False)
 
-    def __len__(self) -> int:
-        return len(self._states)
-
-    def search(self, rows: Ints, threshold: float) -> Iterator[Pairs]:
-        """For each of these statements all others that are like it; block by block."""
-        for start in range(0, len(rows), BLOCK):
-            block = rows[start : start + BLOCK]
-            yield from self._search_block(block, threshold)
-
-    def _search_block(self, block: Ints, threshold: float) -> Iterator[Pairs]:
-        place, other = self._candidates(block)
-        if not len(place):
-            return
-        core = self._dense(block, self.core)
-        names = self._dense(block, self.names)
-        for start in range(0, len(place), CHUNK):
-            left, right = place[start : start + CHUNK], other[start : start + CHUNK]
-            score = self._score(block, left, right, core, names)
-            good = score >= threshold
-            yield Pairs(block[left[good]], right[good], score[good])
+    def search(self, threshold: float) -> Iterator[Pairs]:
+        """Pairs that may reach the threshold by their words, the left number the smaller; in blocks."""
+        for start in range(0, len(self._articles), BLOCK):
+            block = np.arange(start, min(start + BLOCK, len(self._articles)))
+            place, right = self._candidates(block)
+            core = self._dense(self._core[block], self._core_roots[block])
+            names = self._dense(self._names[block], self._name_roots[block])
+            for first in range(0, len(place), CHUNK):
+                some = slice(first, first + CHUNK)
+                score = self._score(start, place[some], right[some], core, names)
+                good = score >= threshold
+                yield Pairs(start + place[some][good], right[some][good], score[good])
 
     def _candidates(self, block: Ints) -> tuple[Ints, Ints]:
-        """Places in the block, and statements that share a rare word with them; each pair once, in order."""
-        words = self.core[block]
-        place, column = np.nonzero(self._is_rare[words])
+        """Places in the block, and later statements that share a rare word with them; each pair once."""
+        words = self._core[block]
+        place, column = np.nonzero(self._is_rare[words] & self._is_claim[block][:, None])
         word = words[place, column]
         counts = self._starts[word + 1] - self._starts[word]
         place = np.repeat(place, counts)
         ends = np.cumsum(counts)
-        offsets = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
+        offsets = np.arange(len(place)) - np.repeat(ends - counts, counts)
         other = self._postings[np.repeat(self._starts[word], counts) + offsets]
-        keys = np.unique(place * len(self) + other)
-        place, other = keys // len(self), keys % len(self)
-        different = block[place] != other
-        return place[different], other[different]
+        good = (other > block[place]) & (self._articles[other] != self._articles[block[place]])
+        good &= self._is_claim[other]
+        total = len(self._articles)
+        keys = np.unique(place[good] * total + other[good])
+        return keys // total, keys % total
 
-    def _dense(self, block: Ints, words: Ints) -> Floats:
-        """A row with the weight of each word in it, for each statement of the block."""
-        dense = np.zeros((len(block), len(self.weights)), dtype=np.float32)
-        chosen = words[block]
-        np.put_along_axis(dense, chosen, self.weights[chosen], axis=1)
+    def _dense(self, words: Ints, roots: Floats) -> Floats:
+        """A row with the root of the weight of each word in it, for each statement of a block."""
+        dense = np.zeros((len(words), len(self._weights)), dtype=np.float32)
+        np.put_along_axis(dense, words, roots, axis=1)
         return dense
 
-    def _score(self, block: Ints, left: Ints, right: Ints, core: Floats, names: Floats) -> Floats:
-        shared = core[left[:, None], self.core[right]]
-        same = names[left[:, None], self.names[right]]
-        meaning = np.einsum("ij,ij->i", self._states[block[left]], self._states[right])
-        nats = shared.sum(1) + NAME_WEIGHT * same.sum(1)
-        lengths = self._lengths[block[left]] * self._lengths[right]
-        words = ((shared**2).sum(1) + NAME_WEIGHT * (same**2).sum(1)) / np.maximum(lengths, 1e-6)
-        score = np.sqrt(np.clip(meaning, 0, 1) * words) * -np.expm1(-nats / ENOUGH)
-        enough = ((shared > 0).sum(1) >= MIN_WORDS) & (shared.sum(1) >= MIN_SHARED)
-        enough &= self._is_claim[block[left]] & self._is_claim[right]
-        filler = len(self.weights) - 1
-        both = (self.names[block[left], 0] != filler) & (self.names[right, 0] != filler)
-        score[both & (same.sum(1) == 0)] *= OTHER_PEOPLE
-        result: Floats = np.where(enough, score, np.float32(0))
+    def _score(self, start: int, place: Ints, right: Ints, core: Floats, names: Floats) -> Floats:
+        """The greatest score that each pair can have: that of equal meaning."""
+        left = start + place
+        shared = core[place[:, None], self._core[right]] * self._core_roots[right]
+        same = names[place[:, None], self._names[right]] * self._name_roots[right]
+        nats = shared.sum(1) + same.sum(1)
+        lengths = self._lengths[left] * self._lengths[right]
+        words = ((shared**2).sum(1) + (same**2).sum(1)) / np.maximum(lengths, 1e-6)
+        score = np.sqrt(words) * -np.expm1(-nats / ENOUGH)
+        people = (self._names[left, 0] != self._filler, self._names[right, 0] != self._filler)
+        score[people[0] & people[1] & (same.sum(1) == 0)] *= OTHER_PEOPLE
+        score[people[0] != people[1]] *= NO_PEOPLE
+        count = (shared > 0).sum(1) + (same >= NAME_WEIGHT * RARE_NAME).sum(1)
+        score[(count < MIN_WORDS) | (nats < MIN_SHARED) | (shared.sum(1) == 0)] = 0
+        result: Floats = score.astype(np.float32)
         return result
 
 

@@ -25,6 +25,9 @@ _IN_A_CONTENT = 2.0
 MAX_RANK = 30_000
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[’'][^\W\d_]+)*|\w+")
+_MONTHS = "Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec"
+# What comes right before the day in "Sept. 11".
+_DATE_BEFORE = re.compile(rf"\b(?:{_MONTHS})[a-z]*\.? $")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _SHORT = 3  # letters; what is shorter has no ending to lose
 
@@ -52,15 +55,16 @@ def is_negated(text: str) -> bool:
 def content_words(text: str) -> list[Word]:
     """The words of `text` that say what it is about, in order: lower case, without accents and endings.
 
-    Function words, words of saying and denying, and negations are left out: "it is not true that it shelled
-    the school" and "shelled the school" have the same words.
+    Function words, words of saying and denying, negations and dates are left out: "it is not true that it
+    shelled the school" and "shelled the school" have the same words.
     """
     words = []
     for match in _WORD.finditer(text):
         word = _plain(match.group())
         if word[0].isdigit():
             number = word.replace(",", "").rstrip(".")
-            words.append(Word(number, number, False))
+            if not (_is_year(number) or _DATE_BEFORE.search(text, 0, match.start())):
+                words.append(Word(number, number, False))
         elif (
             len(word) > 1 and word not in _stop_words() and word not in NEGATIONS and not word.endswith("n't")
         ):
@@ -119,6 +123,10 @@ def _stop_words() -> frozenset[str]:
     text = resources.files("claimx.contest").joinpath("stop_words.txt").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if not line.startswith("#"))
     return frozenset(word for line in lines for word in line.split())
+
+
+def _is_year(number: str) -> bool:
+    return len(number) == 4 and number[:2] in {"19", "20"}
 
 
 def _plain(word: str) -> str:

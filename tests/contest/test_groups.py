@@ -6,7 +6,7 @@ from claimx.contest.similarity import Pairs
 
 def _pairs(*alike):
     both = [*alike, *((right, left, score) for left, right, score in alike)]
-    left, right, score = zip(*both, strict=True) if both else ((), (), ())
+    left, right, score = zip(*sorted(both), strict=True) if both else ((), (), ())
     return Pairs(np.asarray(left, np.int64), np.asarray(right, np.int64), np.asarray(score, np.float32))
 
 
