@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from claimx.document.boundaries import Draft, tidy_drafts
+from claimx.document.boundaries import Draft, Quotations, tidy_drafts
+from claimx.document.turns import find_signed, find_turns
 from claimx.errors import ModelError
 from claimx.lexicon.cues import lemma_of_cue
 from claimx.neural.decode import Roles, cue_candidates, decode_roles
@@ -29,6 +30,8 @@ SPEAKERS = "claimx_speakers"
 
 # Cues that go to the role head in one call: enough to use the matrix units, little enough for memory.
 ROLE_BATCH = 16
+# Of the turns and signed quotations of the dev articles and of the written ones 99 % are annotated.
+LAYOUT_CONFIDENCE = 0.99
 
 
 @Language.factory(
@@ -117,6 +120,7 @@ class AttributionsPipe(StoredPipe):
             and candidate.confidence
             >= (self.threshold if candidate.roles.source else self.sourceless_threshold)
         ]
+        drafts = with_turns(doc, drafts)
         if not self.keep_boilerplate:
             drafts = without_boilerplate(doc, drafts)
         write_statements(doc, tidy_drafts(doc, drafts))
@@ -167,6 +171,24 @@ class AttributionsPipe(StoredPipe):
             candidate.confidence,
             candidate.log_odds,
         )
+
+
+def with_turns(doc: Doc, drafts: list[Draft]) -> list[Draft]:
+    """Add the statements that the layout makes, in place of those found at the same colon or dash."""
+    words = [token.text for token in doc]
+    paragraphs = np.cumsum(["\n" in word for word in words], dtype=np.int64)
+    turns = [*find_turns(words, paragraphs), *find_signed(words, paragraphs, Quotations(doc).top)]
+    if not turns:
+        return drafts
+    log_odds = math.log(LAYOUT_CONFIDENCE / (1 - LAYOUT_CONFIDENCE))
+    taken = {turn.cue[0] for turn in turns}
+    kept = [
+        d for d in drafts if not any(token in taken for start, end in d.cue for token in range(start, end))
+    ]
+    return kept + [
+        Draft([turn.source], [turn.cue], [turn.content], LAYOUT_CONFIDENCE, (log_odds, log_odds))
+        for turn in turns
+    ]
 
 
 def without_boilerplate(doc: Doc, drafts: list[Draft]) -> list[Draft]:
