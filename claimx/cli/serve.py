@@ -111,7 +111,7 @@ def serve_cli(
     recipe = Recipe(
         loader(model, keep_boilerplate=keep_boilerplate), max_chars=max_chars, registry=tuple(registry or ())
     )
-    hosts: list[str] | None = [*LOOPBACK, *(allow_host or [])]
+    hosts: list[str] | None = [*LOOPBACK, host, *(allow_host or [])]
     log_to_stderr(requests=access_log)
     taken = listen(host, port)
     with taken:
