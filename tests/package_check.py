@@ -15,6 +15,7 @@ from pathlib import Path
 
 import claimx
 from claimx.pipeline.load import MODEL
+from claimx.serve.examples import NAMES as EXAMPLES
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "samples" / "press-conference.txt"
@@ -40,6 +41,11 @@ DATA_FILES = {
     "lexicon/data/boilerplate.toml",
     "names/data/words.toml",
     "registry/data/speakers.jsonl",
+    "serve/static/page.css",
+    "serve/static/page.js",
+    "serve/templates/docs.html",
+    "serve/templates/front.html",
+    *(f"_samples/{name}.txt" for name in EXAMPLES),
 }
 SOURCE_FILES = {
     "Makefile",
