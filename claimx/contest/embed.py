@@ -7,9 +7,9 @@ they mean. How the mean is taken was chosen on 93 links that had been read (benc
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,12 +30,9 @@ BACKGROUND = 200
 MAX_CHARS = 1500
 
 
-class Embed(Protocol):
-    """Whatever makes embeddings of contents: the encoder, or in tests a table."""
-
-    def __call__(self, contents: Sequence[str], weights: Mapping[str, float]) -> Floats:
-        """Embeddings of length 1, or all zeros where nothing is said. Shape (n_contents, d)."""
-        ...
+Embed = Callable[[Sequence[str], Mapping[str, float]], Floats]
+"""Makes embeddings of contents, be it the encoder or a table: from the contents, and the weights of words by
+stem, rows of length 1, or all zeros where nothing is said. Shape (n_contents, d)."""
 
 
 class ContentEncoder:
@@ -50,7 +47,7 @@ class ContentEncoder:
         self._encode = nlp.get_pipe(ENCODER)
 
     def __call__(self, contents: Sequence[str], weights: Mapping[str, float]) -> Floats:
-        """Embed the contents; equal ones are encoded once."""
+        """Embed the contents, of which there is at least one; equal ones are encoded once."""
         known: dict[str, Floats] = {}
         for content in contents:
             if content not in known:

@@ -1,8 +1,7 @@
 """Which statements say the same: an index over their words, and a score for each pair that it brings up.
 
-Candidates are pairs that share a rare word; they come from an inverted index, block by block in numpy. A pair
-is then scored on all its words. Two statements without a rare word in common are never looked at, so that the
-work does not grow with the square of the number of statements.
+Candidates share two words (`claimx.contest.candidates`). A pair is scored on all its words first; the
+statements of those pairs that may still reach the threshold are embedded, and only they.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from claimx.contest.candidates import candidate_pairs
 from claimx.contest.embed import Embed
 from claimx.contest.propositions import Proposition
 from claimx.contest.words import Rank, Word, weigh
@@ -20,8 +20,6 @@ from claimx.contest.words import Rank, Word, weigh
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-# A word that stands in more contents than this brings up no pair: two such words say too little (MIN_SHARED).
-MAX_SHARE, MIN_POSTINGS = 1 / 200, 50
 # What two contents must share: so many words, which together are so rare (minus the logarithm of their
 # frequencies, in nats; a word that one content in 200 has counts 5.3).
 MIN_WORDS, MIN_SHARED = 2, 9.0
@@ -38,7 +36,7 @@ RARE_NAME = 6.0
 # Words of a content that count, the heaviest ones: a content of a whole speech is no denser than that.
 MAX_WORDS = 48
 # Statements that are compared with all others at one go, and pairs scored at one go.
-BLOCK, CHUNK = 512, 1 << 18
+BLOCK, CHUNK = 512, 1 << 16
 
 
 class Pairs(NamedTuple):
@@ -69,7 +67,7 @@ def alike(contents: Sequence[Proposition], rank: Rank, embed: Embed, threshold: 
         Each pair in both directions, by the left one, then by the right one.
     """
     index = Index(contents, rank)
-    found = [*index.search(threshold)]
+    found = [pairs for pairs in index.search(threshold) if len(pairs.left)]
     if not found:
         return Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
     left, right, score = (np.concatenate(parts) for parts in zip(*found, strict=True))
@@ -124,38 +122,28 @@ class Index:
         self._lengths = np.sqrt((self._core_roots**4).sum(1) + (self._name_roots**4).sum(1))
         filled = (self._core < self._filler).sum(1) + (self._names < self._filler).sum(1)
         self._is_claim = filled >= MIN_CONTENT
-        self._starts, self._postings = _postings(self._core, self._filler)
-        most = max(MIN_POSTINGS, int(MAX_SHARE * len(contents)))
-        self._is_rare = np.append(np.diff(self._starts) <= most, False)
+        # Words by which a statement is found: those of its core, and names that are rare.
+        rare = np.where(self._weights[self._names] >= RARE_NAME, self._names, self._filler)
+        searched = np.concatenate((self._core, rare), axis=1)
+        by_weight = np.argsort(-self._weights[searched], axis=1, kind="stable")
+        self._searched = np.take_along_axis(searched, by_weight, axis=1)
 
     def search(self, threshold: float) -> Iterator[Pairs]:
         """Pairs that may reach the threshold by their words, the left number the smaller; in blocks."""
+        left, right = candidate_pairs(self._searched, self._weights, self._articles)
+        good = self._is_claim[left] & self._is_claim[right]
+        left, right = left[good], right[good]
         for start in range(0, len(self._articles), BLOCK):
-            block = np.arange(start, min(start + BLOCK, len(self._articles)))
-            place, right = self._candidates(block)
+            first, last = np.searchsorted(left, (start, start + BLOCK))
+            if first == last:
+                continue
+            block = slice(start, start + BLOCK)
             core = self._dense(self._core[block], self._core_roots[block])
             names = self._dense(self._names[block], self._name_roots[block])
-            for first in range(0, len(place), CHUNK):
-                some = slice(first, first + CHUNK)
-                score = self._score(start, place[some], right[some], core, names)
-                good = score >= threshold
-                yield Pairs(start + place[some][good], right[some][good], score[good])
-
-    def _candidates(self, block: Ints) -> tuple[Ints, Ints]:
-        """Places in the block, and later statements that share a rare word with them; each pair once."""
-        words = self._core[block]
-        place, column = np.nonzero(self._is_rare[words] & self._is_claim[block][:, None])
-        word = words[place, column]
-        counts = self._starts[word + 1] - self._starts[word]
-        place = np.repeat(place, counts)
-        ends = np.cumsum(counts)
-        offsets = np.arange(len(place)) - np.repeat(ends - counts, counts)
-        other = self._postings[np.repeat(self._starts[word], counts) + offsets]
-        good = (other > block[place]) & (self._articles[other] != self._articles[block[place]])
-        good &= self._is_claim[other]
-        total = len(self._articles)
-        keys = np.unique(place[good] * total + other[good])
-        return keys // total, keys % total
+            for some in (slice(at, min(at + CHUNK, last)) for at in range(first, last, CHUNK)):
+                score = self._score(start, left[some] - start, right[some], core, names)
+                reaches = score >= threshold
+                yield Pairs(left[some][reaches], right[some][reaches], score[reaches])
 
     def _dense(self, words: Ints, roots: Floats) -> Floats:
         """A row with the root of the weight of each word in it, for each statement of a block."""
@@ -195,12 +183,3 @@ def _rows(
     for row, words in zip(rows, chosen, strict=True):
         row[: len(words)] = [vocabulary[word] for word in words]
     return rows
-
-
-def _postings(rows: Ints, n_words: int) -> tuple[Ints, Ints]:
-    """The inverted index: word `w` stands in `postings[starts[w] : starts[w + 1]]`."""
-    statements, columns = np.nonzero(rows < n_words)
-    words = rows[statements, columns]
-    order = np.argsort(words, kind="stable")
-    starts = np.concatenate(([0], np.cumsum(np.bincount(words, minlength=n_words))))
-    return starts, statements[order]
