@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import traceback
 from collections.abc import Callable
@@ -18,10 +17,6 @@ if TYPE_CHECKING:
 
     from claimx.registry import Registry
     from claimx.serve.jobs import Done, Job
-
-# A pipeline remembers every new word: a few hundred bytes each. After so many it is loaded anew, which takes
-# a second, so that memory stays flat however long the service runs.
-NEW_WORDS = 200_000
 
 _TRIAL = b'"The bridge is safe," said Ada Marlow of the ferry company. "It is not," Tom Quill said.'
 
@@ -80,18 +75,15 @@ def run(connection: Connection, recipe: Recipe) -> None:
         connection.send(error)
         return
     connection.send(Ready(nlp.meta["name"], nlp.meta["version"], tuple(nlp.pipe_names)))
-    size = len(nlp.vocab.strings)
     while True:
         try:
             jobs: list[Job] = connection.recv()
-            for job in jobs:
-                connection.send(_result(job, nlp, recipe, registry))
+            # What the vocabulary learns of new words is forgotten afterwards; else it grows without end.
+            with nlp.memory_zone():
+                for job in jobs:
+                    connection.send(_result(job, nlp, recipe, registry))
         except (EOFError, OSError):
             return
-        if len(nlp.vocab.strings) > size + NEW_WORDS:
-            del nlp
-            gc.collect()
-            nlp, registry = _load(recipe)
 
 
 def _load(recipe: Recipe) -> tuple[Language, Registry | None]:
