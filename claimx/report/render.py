@@ -60,7 +60,7 @@ def render_items(
         title: Of a collection.
         groups: Of a collection, from `claim_groups`.
     """
-    views = [article_view(item.document, item.text) for item in items]
+    views = [article_view(item.document, item.text, url=item.url) for item in items]
     if len(views) == 1:
         return render_page(views[0])
     return render_collection(collection_view(views, title=title, groups=groups), views)

@@ -22,15 +22,16 @@ _LONGEST_LABEL = 12  # characters
 _PLAIN_ID = re.compile(r"s(\d+)")
 
 
-def article_view(document: Document, text: str) -> View:
+def article_view(document: Document, text: str, *, url: str | None = None) -> View:
     """What there is to show of one article.
 
     Args:
         document: Its statements; offsets count code points of `text`.
         text: The article's text as it was given to claimx.
+        url: Where the article stands on the web, if it is known.
 
     Returns:
-        A dict that JSON can carry. `article`: id, title, path, date, words; `model`: its name and version;
+        A dict that JSON can carry. `article`: id, title, path, url, date, words; `model`: its name and version;
         `paragraphs`: each `{"title", "plain", "nodes"}`, the nodes from `mark_tree`; `statements`: in the
         document's order, `number` counting from 1, and other statements being named by number;
         `speakers`: the parties with what the audit says of them; `accusations`; `summary`: counts and
@@ -55,7 +56,8 @@ def article_view(document: Document, text: str) -> View:
             "id": visible_line(document.article.id),
             "title": visible_line(document.article.title or document.article.id),
             "path": visible_line(document.article.path or "") or None,
-            "date": document.article.date,
+            "url": _web_address(url),
+            "date": visible_line(document.article.date or "") or None,
             "words": audit.words,
         },
         "model": {
@@ -86,6 +88,11 @@ def check_text(document: Document, text: str) -> None:
         raise SpanError(place, problem, remedy)
     if Article(id="", text=text).sha256 != document.article.sha256:
         raise SpanError(place, "the text is not the one that the document tells of (sha256)", remedy)
+
+
+def _web_address(url: str | None) -> str | None:
+    """The URL if it can be nothing but a page: no `javascript:`, no `data:`."""
+    return visible_line(url) if url is not None and url.startswith(("https://", "http://")) else None
 
 
 def _paragraph_views(text: str, paragraphs: Sequence[CharSpan], document: Document) -> list[View]:

@@ -35,6 +35,20 @@ def test_what_a_filter_took_away_is_named_by_its_id(quarrel):
     assert denial["contested_elsewhere"] == ["s5"]
 
 
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://example.org/a?b=1", "https://example.org/a?b=1"),
+        ("javascript:alert(1)", None),
+        ("data:text/html,x", None),
+        (" https://example.org", None),
+        (None, None),
+    ],
+)
+def test_only_a_page_of_the_web_is_linked(quarrel, url, shown):
+    assert article_view(*quarrel, url=url)["article"]["url"] == shown
+
+
 @pytest.mark.parametrize("change", [lambda text: text + " ", lambda text: text.replace("stop", "spot")])
 def test_another_text_is_refused(quarrel, change):
     document, text = quarrel

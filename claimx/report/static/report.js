@@ -41,6 +41,7 @@
     const listen = (target, type, handle) => target.addEventListener(type, handle, { signal: stop.signal });
     const calm = matchMedia("(prefers-reduced-motion: reduce)");
     let selected = null;
+    let printing = false;
 
     function select(number, { scrollText = false, focus = null } = {}) {
       const entry = cards.get(number);
@@ -198,6 +199,7 @@
     });
     for (const [number, entry] of cards) {
       listen(entry.details, "toggle", () => {
+        if (printing) return;
         if (entry.details.open && selected !== number) {
           const away = entry.tag && !isInView(entry.tag);
           select(number, { scrollText: away && matchMedia(WIDE).matches });
@@ -213,10 +215,12 @@
       listen(form, "reset", () => setTimeout(filter));
     }
     listen(window, "beforeprint", () => {
+      printing = true;
       for (const entry of cards.values()) entry.details.open = true;
     });
     listen(window, "afterprint", () => {
       for (const [number, entry] of cards) entry.details.open = number === selected;
+      setTimeout(() => (printing = false)); // the toggles come later
     });
     const box = article.querySelector(".cx-filter-box");
     if (box) {
