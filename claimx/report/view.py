@@ -31,7 +31,7 @@ def article_view(document: Document, text: str, *, url: str | None = None) -> Vi
         url: Where the article stands on the web, if it is known.
 
     Returns:
-        A dict that JSON can carry. `article`: id, title, path, url, date, words; `model`: its name and version;
+        A dict that JSON can carry. `article`: id, title, path, url, date, words; `model`: name and version;
         `paragraphs`: each `{"title", "plain", "nodes"}`, the nodes from `mark_tree`; `statements`: in the
         document's order, `number` counting from 1, and other statements being named by number;
         `speakers`: the parties with what the audit says of them; `accusations`; `summary`: counts and
