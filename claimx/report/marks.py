@@ -6,7 +6,7 @@ of two that overlap, the later one is cut in two, its pieces next to each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from claimx.report.visible import visible
@@ -34,15 +34,32 @@ def levels(contents: Sequence[Sequence[CharSpan]]) -> list[int]:
     Args:
         contents: The spans of each statement's content.
     """
-    order = sorted(range(len(contents)), key=lambda i: (sum(e - s for s, e in contents[i]), i))
-    given: dict[int, int] = {}
-    taken: list[tuple[int, int, int]] = []
-    for i in order:
-        spans = contents[i]
-        used = {level for start, end, level in taken if any(s < end and start < e for s, e in spans)}
-        given[i] = next((level for level in range(LEVELS) if level not in used), LEVELS - 1)
-        taken += [(start, end, given[i]) for start, end in spans]
-    return [given[i] for i in range(len(contents))]
+    given = [0] * len(contents)
+    for cluster in _clusters(contents):
+        order = sorted(cluster, key=lambda i: (sum(end - start for start, end in contents[i]), i))
+        for place, i in enumerate(order):
+            used = {given[other] for other in order[:place] if _overlap(contents[i], contents[other])}
+            given[i] = next((level for level in range(LEVELS) if level not in used), LEVELS - 1)
+    return given
+
+
+def _clusters(contents: Sequence[Sequence[CharSpan]]) -> Iterator[list[int]]:
+    """The contents that lie over each other, directly or by way of others; from first to last character."""
+    reach = sorted((spans[0][0], spans[-1][1], i) for i, spans in enumerate(contents))
+    cluster: list[int] = []
+    last = 0
+    for start, end, i in reach:
+        if cluster and start >= last:
+            yield cluster
+            cluster = []
+        cluster.append(i)
+        last = max(last, end)
+    if cluster:
+        yield cluster
+
+
+def _overlap(a: Sequence[CharSpan], b: Sequence[CharSpan]) -> bool:
+    return any(start < right and left < end for start, end in a for left, right in b)
 
 
 def marks_of(statements: Sequence[Statement]) -> list[Mark]:

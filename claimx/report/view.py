@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
 from claimx.document.paragraphs import find_paragraphs
 from claimx.report.audit import audit_speakers
-from claimx.report.marks import mark_tree, marks_of
+from claimx.report.marks import Mark, mark_tree, marks_of
 from claimx.report.parties import Party, find_parties
 from claimx.report.visible import visible_line
 from claimx.spans import CharSpan
@@ -96,12 +97,13 @@ def _web_address(url: str | None) -> str | None:
 
 
 def _paragraph_views(text: str, paragraphs: Sequence[CharSpan], document: Document) -> list[View]:
-    marks = marks_of(document.statements)
+    marks = deque(marks_of(document.statements))
+    running: list[Mark] = []  # marks may run over several paragraphs
     views = []
     for number, (start, end) in enumerate(paragraphs):
-        # Marks may run over several paragraphs, so those that began before are looked at again.
-        marks = [mark for mark in marks if mark.end > start]
-        inside = [mark for mark in marks if mark.start < end]
+        while marks and marks[0].start < end:
+            running.append(marks.popleft())
+        running = inside = [mark for mark in running if mark.end > start]
         is_title = number == 0 and text[start:end].strip() == (document.article.title or "").strip()
         nodes = mark_tree(text, (start, end), inside)
         views.append({"title": is_title, "plain": not inside, "nodes": nodes})
