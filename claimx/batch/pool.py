@@ -48,13 +48,13 @@ class Here:
     """The work is done in this process."""
 
     def __init__(self, job: Job) -> None:
-        self._analyser = Analyser(job)
+        self._analyser: Analyser | None = Analyser(job)
         self.model = self._analyser.model
 
     def do(self, chunks: Iterable[Chunk], tell: Tell, is_over: Callable[[], bool]) -> None:
         """See `Workers`."""
         for chunk in chunks:
-            if is_over():
+            if is_over() or self._analyser is None:
                 return
             self._analyser.do(chunk, tell)
             if is_over():
@@ -62,6 +62,7 @@ class Here:
 
     def close(self) -> None:
         """See `Workers`."""
+        self._analyser = None
 
 
 class Pool:

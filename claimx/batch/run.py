@@ -205,6 +205,7 @@ class _Batch:
         if outcome == "stopped":
             return Summary(Outcome.stopped, self.plan.target.main, total, self.resumed, chunker.skipped)
         self.watcher.assembling()
+        self.workers.close()  # what follows needs their memory
         self._assemble(work, runs)
         return Summary(Outcome.complete, self.plan.target.main, total, self.resumed, chunker.skipped)
 

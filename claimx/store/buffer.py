@@ -9,8 +9,8 @@ from claimx.store.tables import Row, Rows
 
 # Rows of one table that are held back: enough to make a write cheap, a few megabytes of statements.
 # Articles come with their texts, so that characters count as well.
-MOST_ROWS = 2_000
-MOST_CHARACTERS = 4_000_000
+MOST_ROWS = 1_000
+MOST_CHARACTERS = 1_000_000
 
 
 class RowBuffer:
