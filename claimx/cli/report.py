@@ -6,7 +6,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -55,6 +55,7 @@ def report_cli(
             show_default=False,
         ),
     ] = None,
+    max_articles: Annotated[int, typer.Option(min=1, help="Take no more articles than these.")] = 1_000,
     keep_boilerplate: KeepBoilerplate = False,
     encoding: Encoding = None,
     max_chars: MaxChars = MAX_CHARS,
@@ -86,16 +87,21 @@ def report_cli(
         return load_model(model, keep_boilerplate=keep_boilerplate, max_chars=max_chars)
 
     failures: list[str] = []
-    items = list(
-        _read_all(
-            inputs,
-            failures,
-            articles=articles,
-            options=InputOptions(encoding=encoding, max_chars=max_chars),
-            load=load,
-            registry=known,
-        )
+    found = _read_all(
+        inputs,
+        failures,
+        articles=articles,
+        options=InputOptions(encoding=encoding, max_chars=max_chars),
+        load=load,
+        registry=known,
     )
+    items = list(islice(found, max_articles))
+    if len(items) == max_articles and next(found, None) is not None:
+        failures.append("too many articles")
+        complain(
+            f"there are more than {max_articles:,} articles: the report has the first {max_articles:,}. "
+            "Raise --max-articles, or make reports of parts."
+        )
     if items:
         from claimx.report.render import render_items
 

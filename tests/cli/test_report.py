@@ -71,6 +71,13 @@ def test_a_bad_input_is_told_and_the_others_are_done(files, name, content, messa
     assert (files / "report.html").exists()
 
 
+def test_more_articles_than_a_page_should_hold_are_told(files):
+    result = _run(files / "one.txt", files / "two.txt", "--max-articles", 1)
+    assert result.exit_code == 1
+    assert "more than 1 articles" in result.stderr
+    assert "<title>Bridge closed after cracks" in result.stdout
+
+
 def test_without_any_article_no_file_is_written(files):
     (files / "none").mkdir()
     result = _run(files / "none", "--output", files / "report.html")
