@@ -99,14 +99,17 @@ def profile_lines(repetitions: int) -> Iterator[str]:
 
 def markdown(rows: list[Row], about: dict[str, str], command: str) -> str:
     """The page in `benchmarks/results`."""
-    lines = ["# Speed and memory", "", f"`{command}`", "", "| | |", "|---|---|"]
-    lines += [f"| {name} | {value} |" for name, value in about.items()]
+    lines = ["# Speed and memory", "", f"`{command}`", "", *table_lines(rows, about), "", METHOD.strip()]
+    return "\n".join(lines) + "\n"
+
+
+def table_lines(rows: list[Row], about: dict[str, str]) -> list[str]:
+    """Where it was measured, and the measurements, as tables."""
+    lines = ["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in about.items())]
     lines += ["", "Median, in brackets its 95 % interval (bootstrap over n repetitions).", ""]
     lines += ["| measured | found | promised | |", "|---|---|---|---|"]
     verdicts = {None: "", True: "holds", False: "missed"}
-    lines += [f"| {row.name} | {row.found} | {row.promise} | {verdicts[row.holds]} |" for row in rows]
-    lines += ["", METHOD.strip()]
-    return "\n".join(lines) + "\n"
+    return lines + [f"| {row.name} | {row.found} | {row.promise} | {verdicts[row.holds]} |" for row in rows]
 
 
 METHOD = """
