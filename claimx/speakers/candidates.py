@@ -117,19 +117,35 @@ class Candidates:
         self._flags = np.zeros((n, 8), dtype=bool)
         self._kinds = np.zeros(n, dtype=np.int64)
         self._honorific = np.zeros(n, dtype=np.int64)
+        first_names = [
+            _GENDERS.get(pronoun_of(entity.words), 0) if entity.kind == "PERSON" else 0
+            for entity in self.entities
+        ]
         for place, name in enumerate(self.names):
             self._note(place, name.start, name.end, name.kind)
             gender = int(self._honorific[place])
+            if gender and len(owners[place]) > 1:
+                self._keep(place, [e for e in owners[place] if first_names[e] in (0, gender)])
             if gender and len(owners[place]) == 1:
                 self._genders[owners[place][0]] |= gender
-        for number, entity in enumerate(self.entities):
+        for number, gender in enumerate(first_names):
             # "Mr." and "Mrs." in the article say more than a first name does.
-            if entity.kind == "PERSON" and not self._genders[number]:
-                self._genders[number] = _GENDERS.get(pronoun_of(entity.words), 0)
+            if not self._genders[number]:
+                self._genders[number] = gender
+        self._named_genders = self._genders.copy()
         self._called = [frozenset(entity.words) for entity in self.entities]
         self._described = [self._description(entity.mentions) for entity in self.entities]
         counts = [len(entity.mentions) for entity in self.entities]
         self._most_named = sorted(range(len(counts)), key=lambda e: (-counts[e], e))[:MOST_NAMED]
+
+    def _keep(self, mention: int, entities: list[int]) -> None:
+        """Let a name be those entities' alone: "Mr. Obama" is not Michelle Obama."""
+        if not entities:
+            return
+        for entity in set(self.owners[mention]) - set(entities):
+            self.of_entity[entity].remove((self.starts[mention], mention))
+            self.entities[entity].mentions.remove(mention)
+        self.owners[mention] = entities
 
     def _note(self, place: int, start: int, end: int, kind: str) -> None:
         words, sentence = self.layout.words, self.layout.sentence
@@ -203,8 +219,12 @@ class Candidates:
         """Candidates of one source: of each entity the mentions inside and next to it, and the first."""
         at, end = source.place
         chosen: dict[tuple[int, int], int] = {}
+        asked = _GENDERS.get(self.query_kind(source), 0)
         for entity in self._considered(at):
             own = self.of_entity[entity]
+            # No "she" is a Kevin.
+            if asked and self._named_genders[entity] and not self._named_genders[entity] & asked:
+                continue
             place = last = bisect_left(own, (at, -1))
             while last < len(own) and own[last][0] < end:
                 chosen.setdefault((entity, own[last][1]), _INSIDE)

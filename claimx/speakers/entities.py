@@ -135,7 +135,8 @@ def _is_part(  # noqa: PLR0911 - a rule a line
         if len(words) == 1:
             return words[0] == whole[-1] or (words[0] == whole[0] and kind == "PERSON")
         # "Donald Trump", "Donald J. Trump"; "J. Vance", "James Vance".
-        first = words[0] == whole[0] or (
+        # By a nickname among the names: "Bobby Scott", "Robert C. 'Bobby' Scott".
+        first = words[0] in whole[:-1] or (
             words[0][0] == whole[0][0] and min(len(words[0]), len(whole[0])) == 1
         )
         return first and words[-1] == whole[-1]

@@ -42,6 +42,7 @@ _NOT_NAMES = frozenset(
 _STROKES = frozenset("/-–")
 _OPEN_ENDS = frozenset({"and", "for", "of", "&", *_STROKES})
 _MARKS = frozenset("\"“”‘’'")
+_LONGEST_REST = 8  # tokens of a name behind what was found of it
 _LONGEST_NICKNAME = 4  # tokens, with its quotation marks
 _JOINTS = frozenset(["/", "-", "–", "&", "’s", "'s"])
 
@@ -114,7 +115,32 @@ def _joined(doc: Doc, spans: dict[TokenSpan, str]) -> dict[TokenSpan, str]:
                 out[-1] = (first, end, before)
                 continue
         out.append((start, end, kind))
-    return {(start, end): kind for start, end, kind in out}
+    return {(start, _whole_end(doc, start, end) if kind == "ORG" else end): kind for start, end, kind in out}
+
+
+def _whole_end(doc: Doc, start: int, end: int) -> int:
+    """Where the name of a body ends that was cut: "U.S. Court of Appeals for" + "the Sixth Circuit"."""
+    words = [token.text for token in doc[end : end + _LONGEST_REST]]
+    place = 0
+    if doc[end - 1].lower_ in ("for", "of"):
+        place = 1 if words[:1] == ["the"] else 0
+    elif not (words[:1] == ["and"] and _holds_preposition(doc, start, end)):
+        return end
+    else:
+        # "Organization for Security" + "and Cooperation in Europe", but not "... of Justice" + "and the FBI".
+        place = 1
+    first = place
+    while place < len(words) and words[place][:1].isupper() and not doc[end + place].ent_type_:
+        place += 1
+    if place == first:
+        return end
+    if words[place : place + 1] == ["in"] and doc[min(end + place + 1, len(doc) - 1)].ent_type_ == "LOC":
+        place += 2
+    return end + place
+
+
+def _holds_preposition(doc: Doc, start: int, end: int) -> bool:
+    return any(token.lower_ in ("for", "of", "on") for token in doc[start + 1 : end])
 
 
 def _is_nickname(doc: Doc, start: int, end: int) -> bool:

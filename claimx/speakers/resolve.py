@@ -148,7 +148,9 @@ def entity_name(candidates: Candidates, entity: int) -> str:
     fullest = max(len(words) for words in names)
     longest = [words for words in names if len(words) == fullest]
     best = max(dict.fromkeys(longest), key=longest.count)
-    return " ".join(best)
+    # "federal" before the Securities and Exchange Commission says what it is, and is no part of its name.
+    start = next((place for place, word in enumerate(best) if not word.islower()), 0)
+    return " ".join(best[start:])
 
 
 def joint_name(names: Sequence[str]) -> str:
