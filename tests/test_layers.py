@@ -27,6 +27,8 @@ LAYERS = [
     "store",
     "extract",
     "batch",
+    "engines",
+    "spark",
     "contest",
     "report",
     "serve",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,12 +16,19 @@ from claimx.cli.articles import Encoding, KeepBoilerplate, MaxChars, Model, Regi
 from claimx.cli.streams import complain
 from claimx.errors import ClaimxError
 from claimx.input import MAX_CHARS
-from claimx.store.target import StoreFormat
+from claimx.store.target import StoreFormat, Target
 
 if TYPE_CHECKING:
     from claimx.batch.run import Summary
 
 INTERRUPTED = 130
+
+
+class Engine(StrEnum):
+    """What does a batch."""
+
+    local = "local"
+    ray = "ray"
 
 
 def batch_cli(
@@ -82,6 +91,22 @@ def batch_cli(
             show_default=False,
         ),
     ] = None,
+    engine: Annotated[
+        Engine,
+        typer.Option(
+            help="What does the work: the processes of this machine, or a Ray cluster (extra `ray`), which "
+            "stores a folder of Parquet shards."
+        ),
+    ] = Engine.local,
+    ray_address: Annotated[
+        str | None,
+        typer.Option(
+            "--ray-address",
+            metavar="ADDRESS",
+            help="Of the Ray cluster; by default one is started here.",
+            show_default=False,
+        ),
+    ] = None,
     keep_boilerplate: KeepBoilerplate = False,
     encoding: Encoding = None,
     max_chars: MaxChars = MAX_CHARS,
@@ -109,8 +134,14 @@ def batch_cli(
     from claimx.store.target import find_target
 
     read_registry(registry)  # tells of a wrong file before anything is done
+    if engine is Engine.local and ray_address is not None:
+        raise typer.BadParameter("--ray-address goes with --engine ray")
     try:
-        target = find_target(output, store_format, inputs)
+        target = (
+            find_target(output, store_format, inputs)
+            if engine is Engine.local
+            else _shard_target(output, store_format, inputs)
+        )
         named = parse_fields(fields or [])
     except ClaimxError as error:  # what stands on the command line is wrong, and nothing else
         raise typer.BadParameter(str(error)) from error
@@ -127,12 +158,18 @@ def batch_cli(
         keep_boilerplate=keep_boilerplate,
         registry=tuple(registry or ()),
         skip_duplicates=skip_duplicates,
-        workers=workers or _cores(),
+        workers=workers or (_cores() if engine is Engine.local else 0),
         strict=strict,
         restart=restart,
     )
     try:
-        summary = run_batch(plan, make_observer(sys.stderr, quiet=quiet))
+        observer = make_observer(sys.stderr, quiet=quiet)
+        if engine is Engine.ray:
+            from claimx.engines.ray import run_on_ray
+
+            summary = run_on_ray(plan, address=ray_address, observer=observer)
+        else:
+            summary = run_batch(plan, observer)
     except KeyboardInterrupt as error:
         complain("interrupted; the same command goes on from the last saved articles")
         raise typer.Exit(INTERRUPTED) from error
@@ -144,6 +181,24 @@ def batch_cli(
             sys.stderr.write(f"{line}\n")
     if summary.total.errors:
         raise typer.Exit(1)
+
+
+def _shard_target(output: Path | None, store_format: StoreFormat | None, inputs: list[str]) -> Target:
+    """The folder of shards.
+
+    Raises:
+        OutputError: A file was named, or another format.
+    """
+    from claimx.store.target import find_target
+
+    if store_format not in {None, StoreFormat.parquet}:
+        raise typer.BadParameter("--engine ray stores Parquet shards: leave out --format")
+    if output is None:
+        output = find_target(None, StoreFormat.parquet, inputs).path.with_suffix("")
+    target = find_target(output, None if output.suffix else StoreFormat.parquet, inputs)
+    if not target.is_folder:
+        raise typer.BadParameter(f"--engine ray stores a folder of shards: {output} names a file")
+    return replace(target, format=StoreFormat.parquet)
 
 
 def _lines(summary: Summary) -> list[str]:
