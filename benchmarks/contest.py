@@ -28,10 +28,10 @@ from claimx.contest.find import THRESHOLD, find_groups
 from claimx.contest.links import Link, links_across
 from claimx.contest.propositions import Proposition, propositions
 from claimx.contest.ranks import vocabulary_rank
+from claimx.contest.read import read_documents
 from claimx.contest.similarity import alike
 from claimx.contest.words import content_words
-from claimx.evaluation.records import read_gold
-from claimx.extract import extract_all, model_info
+from claimx.extract import model_info
 from claimx.statements.model import SCHEMA_VERSION, ArticleInfo, Content, Cue, Document, ModelInfo, Statement
 
 LINKS = Path(__file__).parent / "results" / "contest_links.jsonl"
@@ -88,10 +88,9 @@ def _key(row: Row) -> str:
 
 
 def links(files: Sequence[Path], name: str, count: int) -> None:
-    """Find the strongest links in annotated articles, and bring the list of verdicts up to date."""
+    """Find the strongest links in articles or documents, and bring the list of verdicts up to date."""
     nlp = claimx.load()
-    articles = [Article(id=row["id"], text=row["text"]) for file in files for row in read_gold(file)]
-    documents = list(extract_all(articles, nlp))
+    documents = [item for item in read_documents(files, lambda: nlp) if isinstance(item, Document)]
     old = [json.loads(line) for line in LINKS.read_text("utf-8").splitlines()] if LINKS.exists() else []
     known = {_key(row): {field: row[field] for field in ("verdict", "reason")} for row in old}
     rows = []

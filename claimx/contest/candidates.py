@@ -1,6 +1,6 @@
 """Which pairs of statements are worth a look: those that share two words that together are rare.
 
-Every two words of a statement make a key; statements are sorted by key, and those with the same key stand side
+Every two words of a statement make a key. Statements are sorted by key, so that those with one key stand side
 by side. Each is paired with a bounded number of those that follow, so that the work grows with the number of
 statements and not with its square, however often a claim is repeated.
 """

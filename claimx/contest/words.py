@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -36,6 +36,7 @@ _SHORT = 3  # letters; what is shorter has no ending to lose
 NEGATIONS = frozenset(
     ["not", "no", "never", "none", "nothing", "nobody", "neither", "nor", "without", "cannot", "nowhere"]
 )
+_NEGATION = re.compile(rf"\b(?:{'|'.join(sorted(NEGATIONS))})\b|n['’]t\b", re.IGNORECASE)
 
 
 class Word(NamedTuple):
@@ -48,8 +49,7 @@ class Word(NamedTuple):
 
 def is_negated(text: str) -> bool:
     """Whether a negation stands in the text, wherever it does."""
-    words = (_plain(match.group()) for match in _WORD.finditer(text))
-    return any(word in NEGATIONS or word.endswith("n't") for word in words)
+    return _NEGATION.search(text) is not None
 
 
 def content_words(text: str) -> list[Word]:
@@ -74,6 +74,7 @@ def content_words(text: str) -> list[Word]:
     return words
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """The word without the endings of plural, past and progressive; crude, and the same for all forms."""
     for ending, instead in (("ies", "y"), ("sses", "ss"), ("ied", "y"), ("ing", ""), ("ed", ""), ("s", "")):
