@@ -36,7 +36,7 @@ from claimx.statements.model import SCHEMA_VERSION, ArticleInfo, Content, Cue, D
 
 LINKS = Path(__file__).parent / "results" / "contest_links.jsonl"
 # Links below the default threshold are judged as well, to see what it leaves out.
-LEAST = 0.1
+LEAST = 0.25
 _SEED = 7
 _PER_ARTICLE = 20
 _VARIANTS = 4
@@ -45,12 +45,14 @@ Row = dict[str, Any]
 T = TypeVar("T")
 
 
-def strongest_links(documents: Sequence[Document], nlp: Any, count: int) -> Iterator[tuple[Row, str]]:
+def strongest_links(
+    documents: Sequence[Document], nlp: Any, count: int, least: float
+) -> Iterator[tuple[Row, str]]:
     """The strongest links as rows without text, each with its texts for the reader."""
     contents = propositions(documents)
     rank = vocabulary_rank(nlp.get_pipe(ENCODER).tokenizer)
-    pairs = alike(contents, rank, ContentEncoder(nlp), LEAST)
-    for number, link in enumerate(links_across(contents, pairs, LEAST)[:count], start=1):
+    pairs = alike(contents, rank, ContentEncoder(nlp), least)
+    for number, link in enumerate(links_across(contents, pairs, least)[:count], start=1):
         yield _row(number, link, contents, documents), _shown(link, contents)
 
 
@@ -87,14 +89,14 @@ def _key(row: Row) -> str:
     return json.dumps([row["set"], row["contest"], row["claim"]])
 
 
-def links(files: Sequence[Path], name: str, count: int) -> None:
+def links(files: Sequence[Path], name: str, count: int, least: float = LEAST) -> None:
     """Find the strongest links in articles or documents, and bring the list of verdicts up to date."""
     nlp = claimx.load()
     documents = [item for item in read_documents(files, lambda: nlp) if isinstance(item, Document)]
     old = [json.loads(line) for line in LINKS.read_text("utf-8").splitlines()] if LINKS.exists() else []
     known = {_key(row): {field: row[field] for field in ("verdict", "reason")} for row in old}
     rows = []
-    for found, shown in strongest_links(documents, nlp, count):
+    for found, shown in strongest_links(documents, nlp, count, least):
         row = {"set": name, **found}
         row |= known.get(_key(row), {"verdict": None, "reason": ""})
         rows.append(row)
@@ -213,11 +215,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     of_links.add_argument("files", nargs="+", type=Path)
     of_links.add_argument("--name", required=True, help="Of this set of articles, in the list.")
     of_links.add_argument("--count", type=int, default=50)
+    of_links.add_argument("--least", type=float, default=LEAST, help="Least score of a link.")
     of_speed = commands.add_parser("speed")
     of_speed.add_argument("--statements", type=int, default=100_000)
     options = parser.parse_args(arguments)
     if options.command == "links":
-        links(options.files, options.name, options.count)
+        links(options.files, options.name, options.count, options.least)
     else:
         speed(options.statements)
 

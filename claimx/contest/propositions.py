@@ -25,6 +25,11 @@ _NOT_ASSERTING = frozenset(
 _NOT_ASSERTING_KINDS = frozenset(["denial", "question", "silence"])
 # Says what should be, not what is: there is nothing to deny.
 _WISHING_KINDS = frozenset(["praise", "promise", "request"])
+# What is asked or looked into is not asserted either; "whether or not" leaves nothing open.
+_ASKING = "ask|look|investigat|determin|examin|probe|consider"
+_OPEN = re.compile(
+    rf"^(?:whether|if)\b|\b(?:{_ASKING})\w*\b[^.]{{0,20}}\bwhether\b(?! or not)", re.IGNORECASE
+)
 _PERSON = "person"
 
 
@@ -101,7 +106,7 @@ def _proposition(
         ),
         names=tuple(names.values()),
         is_negated=is_negated(content),
-        is_asserted=not content.lower().startswith(("whether ", "if "))
+        is_asserted=_OPEN.search(content) is None
         and kind not in _NOT_ASSERTING_KINDS
         and not _NOT_ASSERTING & _stances(statement.cue.text),
         is_fact=kind not in _WISHING_KINDS,
