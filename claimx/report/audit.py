@@ -84,6 +84,7 @@ def _speaker_view(
         "key": party.key,
         "titles": list(party.titles),
         "statements": party.statements,
+        "contested": sum(1 for statement in own if statement.contested_by),
         "words": words,
         "share": _share(words, attributed),
         "types": {kind or "untyped": count for kind, count in types.items()},

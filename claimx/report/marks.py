@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from claimx.report.visible import visible
-from claimx.spans import CharSpan
+from claimx.spans import CharSpan, trim_space
 from claimx.statements.model import Statement
 
 # Underlines below each other that a line of text has room for; more of them share the lowest.
@@ -62,14 +62,18 @@ def _overlap(a: Sequence[CharSpan], b: Sequence[CharSpan]) -> bool:
     return any(start < right and left < end for start, end in a for left, right in b)
 
 
-def marks_of(statements: Sequence[Statement]) -> list[Mark]:
-    """All spans of all statements, in the order in which they open; numbers count from 1."""
+def marks_of(statements: Sequence[Statement], text: str) -> list[Mark]:
+    """All spans of all statements, in the order in which they open; numbers count from 1.
+
+    White space at the ends of a span is not marked: it may lie between paragraphs, where nothing is shown.
+    """
     heights = levels([statement.content.spans for statement in statements])
     marks = []
     for number, (statement, level) in enumerate(zip(statements, heights, strict=True), start=1):
         roles = (("source", statement.source), ("cue", statement.cue), ("content", statement.content))
         for role, passage in roles:
-            for i, (start, end) in enumerate(passage.spans if passage is not None else ()):
+            trimmed = [trim_space(text, span) for span in (passage.spans if passage is not None else ())]
+            for i, (start, end) in enumerate(span for span in trimmed if span is not None):
                 marks.append(Mark(start, end, number, role, i == 0, level if role == "content" else 0))
     return sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.role != "content", mark.number))
 

@@ -97,7 +97,7 @@ def _web_address(url: str | None) -> str | None:
 
 
 def _paragraph_views(text: str, paragraphs: Sequence[CharSpan], document: Document) -> list[View]:
-    marks = deque(marks_of(document.statements))
+    marks = deque(marks_of(document.statements, text))
     running: list[Mark] = []  # marks may run over several paragraphs
     views = []
     for number, (start, end) in enumerate(paragraphs):

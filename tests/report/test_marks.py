@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimx.report.marks import LEVELS, Mark, levels, mark_tree, marks_of
+from tests.report.made import article_of, document_of
 
 
 def text_of(nodes):
@@ -83,6 +84,14 @@ def test_more_underlines_than_there_is_room_for_share_the_lowest():
 
 
 def test_only_the_first_piece_opens_a_statement(quarrel):
-    document, _ = quarrel
-    pieces = [m for m in marks_of(document.statements) if (m.number, m.role) == (3, "content")]
+    document, text = quarrel
+    pieces = [m for m in marks_of(document.statements, text) if (m.number, m.role) == (3, "content")]
     assert [piece.is_first for piece in pieces] == [True, False]
+
+
+def test_a_content_that_begins_between_paragraphs_opens_with_its_first_word():
+    article = article_of("It rained.\n\nNobody came, Marlow said.")
+    record = {"source": ["Marlow"], "cue": ["said"], "content": [(10, 23)]}
+    (mark, *_) = marks_of(document_of(article, [record]).statements, article.text)
+    assert article.text[mark.start : mark.end] == "Nobody came"
+    assert mark.is_first
