@@ -23,11 +23,11 @@ import numpy as np
 
 import claimx
 from claimx.article import Article
-from claimx.contest.embed import ENCODER, ContentEncoder, Floats
+from claimx.contest.embed import ContentEncoder, Floats, encoder_of
 from claimx.contest.find import THRESHOLD, find_groups
 from claimx.contest.links import Link, links_across
 from claimx.contest.propositions import Proposition, propositions
-from claimx.contest.ranks import vocabulary_rank
+from claimx.contest.ranks import word_rank
 from claimx.contest.read import read_documents
 from claimx.contest.similarity import alike
 from claimx.contest.words import content_words
@@ -50,8 +50,7 @@ def strongest_links(
 ) -> Iterator[tuple[Row, str]]:
     """The strongest links as rows without text, each with its texts for the reader."""
     contents = propositions(documents)
-    rank = vocabulary_rank(nlp.get_pipe(ENCODER).tokenizer)
-    pairs = alike(contents, rank, ContentEncoder(nlp), least)
+    pairs = alike(contents, word_rank(nlp), ContentEncoder(nlp), least)
     for number, link in enumerate(links_across(contents, pairs, least)[:count], start=1):
         yield _row(number, link, contents, documents), _shown(link, contents)
 
@@ -113,9 +112,8 @@ def links(files: Sequence[Path], name: str, count: int, least: float = LEAST) ->
 def speed(count: int) -> None:
     """Time the comparison of so many made statements, and the encoder on a sample of them."""
     nlp = claimx.load()
-    encoder: Any = nlp.get_pipe(ENCODER)
-    rank = vocabulary_rank(encoder.tokenizer)
-    vocabulary = (word for word in encoder.tokenizer.get_vocab() if word.isalpha() and len(word) > 3)
+    rank = word_rank(nlp)
+    vocabulary = (word for word in encoder_of(nlp).tokenizer.get_vocab() if word.isalpha() and len(word) > 3)
     words = sorted(vocabulary, key=lambda word: (rank(word), word))
     contents = made_contents(count, words)
     documents = list(made_documents(contents, model_info(nlp)))

@@ -129,6 +129,8 @@ def contest_cli(
     """
     if types and Type.claim in types:
         raise typer.BadParameter("--type takes denial or counterclaim: all groups are of claims")
+    if since and until and since > until:
+        raise typer.BadParameter(f"--since {since} comes after --until {until}")
     import sys
 
     from claimx.contest.find import THRESHOLD, Choice

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from claimx.contest.words import content_words
+from claimx.errors import ModelError
 from claimx.lexicon.stances import load_stances
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+    from claimx.pipeline.encoder import EncoderPipe
 
 Floats = NDArray[np.float32]
 
@@ -35,16 +38,34 @@ Embed = Callable[[Sequence[str], Mapping[str, float]], Floats]
 stem, rows of length 1, or all zeros where nothing is said. Shape (n_contents, d)."""
 
 
+def encoder_of(nlp: Language) -> EncoderPipe:
+    """The encoder of a pipeline.
+
+    Raises:
+        ModelError: There is none.
+    """
+    if ENCODER not in nlp.pipe_names:
+        raise ModelError(
+            "model",
+            f"{nlp.meta['name']} {nlp.meta['version']} does not compare statements",
+            f"Use a model with the component {ENCODER}.",
+        )
+    return cast("EncoderPipe", nlp.get_pipe(ENCODER))
+
+
 class ContentEncoder:
     """Embeds contents with the encoder of a pipeline.
 
     Args:
         nlp: A pipeline from `claimx.load()`.
+
+    Raises:
+        ModelError: The pipeline has no encoder.
     """
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
-        self._encode = nlp.get_pipe(ENCODER)
+        self._encode = encoder_of(nlp)
 
     def __call__(self, contents: Sequence[str], weights: Mapping[str, float]) -> Floats:
         """Embed the contents, of which there is at least one; equal ones are encoded once."""
@@ -67,8 +88,7 @@ class ContentEncoder:
         return np.asarray(self._encoded(content).tensor, dtype=np.float32)
 
     def _encoded(self, content: str) -> Doc:
-        doc: Doc = self._encode(self._nlp.make_doc(content[:MAX_CHARS]))
-        return doc
+        return self._encode(self._nlp.make_doc(content[:MAX_CHARS]))
 
 
 def mean_state(doc: Doc, weights: Mapping[str, float]) -> Floats:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TextIO
 
-from claimx.contest.embed import ENCODER, ContentEncoder
+from claimx.contest.embed import ContentEncoder
 from claimx.contest.find import THRESHOLD, Choice, find_groups
 from claimx.contest.model import SCHEMA_VERSION, ContestReport
-from claimx.contest.ranks import vocabulary_rank
+from claimx.contest.ranks import word_rank
 from claimx.extract import model_info
 from claimx.output.jsonl import escape_json, json_line
 from claimx.statements.model import Document
@@ -36,9 +36,12 @@ def contest(
         choice: Which groups are wanted; all by default.
         since: Only articles of this day (ISO 8601) or later; those without a date are left out.
         until: Only articles of this day or earlier, likewise.
+
+    Raises:
+        ModelError: The pipeline has no encoder.
     """
     chosen = [document for document in _without_copies(documents) if _is_within(document, since, until)]
-    rank = vocabulary_rank(nlp.get_pipe(ENCODER).tokenizer)  # type: ignore[attr-defined]
+    rank = word_rank(nlp)
     return ContestReport(
         schema_version=SCHEMA_VERSION,
         model=model_info(nlp),
