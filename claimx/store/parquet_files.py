@@ -43,6 +43,27 @@ class ParquetWriter:
         self._writers[name].write_batch(record_batch(TABLES[name], rows))
 
 
+def find_parquet(path: Path) -> dict[str, list[Path]]:
+    """The Parquet files of each table of a result, by the table's name; empty where there is no such result.
+
+    Args:
+        path: A folder with a file a table (`statements.parquet`) or a folder of shards a table
+            (`statements/…parquet`), or the file of the statements, which has those of other tables beside it.
+    """
+    if path.is_dir():
+        files = {name: [path / f"{name}.parquet"] for name in TABLES}
+        files = {
+            name: [one] if one.is_file() else sorted((path / name).glob("*.parquet"))
+            for name, [one] in files.items()
+        }
+    else:
+        files = {name: [path.with_name(f"{path.stem}.{name}{path.suffix}")] for name in TABLES}
+        files["statements"] = [path]
+        files = {name: [one] if one.is_file() else [] for name, [one] in files.items()}
+    found = path.is_dir() or path.suffix.lower() == ".parquet"
+    return files if found and files["articles"] and files["statements"] else {}
+
+
 def write_parquet(table: Table, rows: Iterable[Row], path: Path) -> None:
     """Write the rows of one table to a file."""
     writer = ParquetWriter({table.name: path})

@@ -1,4 +1,4 @@
-"""SQL over a stored database, which is only read."""
+"""SQL over a stored result, which is only read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from claimx.errors import RecordError
-from claimx.store.read import open_database
+from claimx.store.read import open_result
 
 _BATCH = 1_000
 
@@ -24,14 +24,14 @@ class Answer(NamedTuple):
 
 @contextmanager
 def run_query(sql: str, path: Path) -> Iterator[Answer]:
-    """Run one statement of SQL on a database.
+    """Run one statement of SQL on a database, or on a result in Parquet files.
 
     Raises:
         RecordError: There is no such database, or the query cannot be run.
     """
     import duckdb
 
-    with open_database(path) as connection:
+    with open_result(path) as connection:
         try:
             found = connection.execute(sql)
             if found is None:  # so says DuckDB where there was nothing to do

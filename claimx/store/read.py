@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimx.article import Article
 from claimx.errors import RecordError
+from claimx.store.arrow import rows_of_batch, schema_of
+from claimx.store.parquet_files import find_parquet
 from claimx.store.tables import ARTICLES, RUNS, SPEAKERS, STATEMENTS, TABLES, Kind, Row, Table
 from claimx.store.target import DATABASE, StoreFormat, Target
 
@@ -39,8 +41,9 @@ def read_results(path: Path | str) -> Iterator[StoredArticle]:
     """Read a result back, article by article, in its order; no more than a batch of rows is held at a time.
 
     Args:
-        path: What `claimx batch` has made: a DuckDB database, documents (JSON Lines), or a folder with a
-            database or with tables as Parquet or JSON Lines.
+        path: What `claimx batch` has made: a DuckDB database, documents (JSON Lines), statements as Parquet
+            with the other tables beside them, or a folder with a database or with tables as Parquet or JSON
+            Lines.
 
     Raises:
         RecordError: It cannot be read, or is no result.
@@ -53,9 +56,41 @@ def read_results(path: Path | str) -> Iterator[StoredArticle]:
         return _from_database(place)
     if suffix == ".jsonl":
         return _from_documents(place)
+    if find_parquet(place):
+        return _from_parquet(find_parquet(place))
     raise RecordError(
         str(place), "its ending tells no result of claimx", "Name a database (.duckdb) or documents (.jsonl)."
     )
+
+
+def open_result(path: Path) -> duckdb.DuckDBPyConnection:
+    """A connection that answers queries on a database or on Parquet files, and can do nothing else.
+
+    Raises:
+        RecordError: There is no such result, it is damaged, or in use.
+    """
+    import duckdb
+
+    if path.is_dir() and (path / DATABASE).is_file():
+        return open_database(path / DATABASE)
+    files = find_parquet(path)
+    if not files:
+        return open_database(path)
+    import pyarrow
+    import pyarrow.dataset
+
+    from claimx.store.views import VIEWS
+
+    # The files are read by pyarrow, for DuckDB is to read none.
+    connection = duckdb.connect(config={"enable_external_access": False})
+    for name, paths in files.items():
+        schema = schema_of(TABLES[name])
+        table = pyarrow.dataset.dataset(paths, schema) if paths else schema.empty_table()
+        connection.register(name, table)
+    for view in VIEWS:
+        connection.execute(f"CREATE TEMP VIEW {view.name} AS {view.query}")
+    connection.execute("SET lock_configuration = true")
+    return connection
 
 
 def open_database(path: Path) -> duckdb.DuckDBPyConnection:
@@ -92,7 +127,7 @@ def read_runs(target: Target) -> list[Row]:
                 return list(_database_rows(connection, RUNS))
         if target.format is StoreFormat.csv:
             return _runs_of_csv(path)
-        return list(_file_rows(path, RUNS))
+        return list(_file_rows([path], RUNS))
     except Exception:  # whatever it is, it is not the result of a run
         return []
 
@@ -112,13 +147,22 @@ def _from_folder(folder: Path) -> Iterator[StoredArticle]:
     if (folder / DATABASE).is_file():
         yield from _from_database(folder / DATABASE)
         return
-    for suffix in (".parquet", ".jsonl"):
-        paths = {table: folder / f"{table.name}{suffix}" for table in (ARTICLES, SPEAKERS, STATEMENTS)}
-        if all(path.is_file() for path in paths.values()):
-            yield from _side_by_side({table: _file_rows(path, table) for table, path in paths.items()})
-            return
+    if files := find_parquet(folder):
+        yield from _from_parquet(files)
+        return
+    paths = {table: folder / f"{table.name}.jsonl" for table in (ARTICLES, SPEAKERS, STATEMENTS)}
+    if all(path.is_file() for path in paths.values()):
+        yield from _side_by_side({table: _file_rows([path], table) for table, path in paths.items()})
+        return
     raise RecordError(
         str(folder), f"there is no {DATABASE} in it, nor tables as Parquet or JSON Lines", _MADE_BY
+    )
+
+
+def _from_parquet(files: Mapping[str, list[Path]]) -> Iterator[StoredArticle]:
+    # Shards are in the order of their names, and so are the articles in them.
+    return _side_by_side(
+        {table: _file_rows(files[table.name], table) for table in (ARTICLES, SPEAKERS, STATEMENTS)}
     )
 
 
@@ -212,18 +256,17 @@ def _database_rows(connection: duckdb.DuckDBPyConnection, table: Table) -> Itera
             yield dict(zip(table.names, cells, strict=True))
 
 
-def _file_rows(path: Path, table: Table) -> Iterator[Row]:
-    if path.suffix == ".parquet":
-        import pyarrow.parquet
+def _file_rows(paths: Sequence[Path], table: Table) -> Iterator[Row]:
+    for path in paths:
+        if path.suffix.lower() == ".parquet":
+            import pyarrow.parquet
 
-        from claimx.store.arrow import rows_of_batch
-
-        with pyarrow.parquet.ParquetFile(path) as file:
-            for batch in file.iter_batches(_BATCH):
-                yield from rows_of_batch(table, batch)
-        return
-    with path.open(encoding="utf-8", newline="\n") as stream:
-        yield from map(json.loads, stream)
+            with pyarrow.parquet.ParquetFile(path) as file:
+                for batch in file.iter_batches(_BATCH):
+                    yield from rows_of_batch(table, batch)
+        else:
+            with path.open("rb") as stream:
+                yield from map(json.loads, stream)
 
 
 def _check_tables(connection: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -91,6 +91,7 @@ def test_rows_give_the_document_back(articles, rows, speaking_nlp):
         ("folder", None),
         ("folder", StoreFormat.parquet),
         ("folder", StoreFormat.jsonl),
+        ("x.parquet", None),
     ],
 )
 def test_result_gives_articles_and_documents_back(store, articles, speaking_nlp, name, store_format):
@@ -180,6 +181,31 @@ def test_query_gives_rows(store):
     with run_query("SELECT id, length FROM articles ORDER BY id", store("x.duckdb").path) as answer:
         assert answer.columns == ("id", "length")
         assert next(iter(answer.rows)) == ("@odd", len(ODD))
+
+
+@pytest.mark.parametrize(
+    ("name", "store_format"), [("x.parquet", None), ("folder", "parquet"), ("folder", None)]
+)
+def test_query_reads_folders_and_parquet(store, name, store_format):
+    target = store(name, StoreFormat(store_format) if store_format else None)
+    with run_query("SELECT speaker, target_speaker FROM contested", target.path) as answer:
+        assert next(iter(answer.rows)) == ("Quill", "Marlow")
+    with pytest.raises(RecordError, match="disabled"), run_query("COPY errors TO 'x'", target.path) as answer:
+        list(answer.rows)
+
+
+def test_shards_are_read_in_their_order(store, tmp_path, articles):
+    source = store("folder", StoreFormat.parquet).path
+    for name in TABLES:
+        table = pyarrow.parquet.read_table(source / f"{name}.parquet")
+        (tmp_path / "shards" / name).mkdir(parents=True)
+        names = table["article"].to_pylist() if "article" in table.column_names else table[0].to_pylist()
+        for number, article in enumerate(articles):
+            rows = table.filter(pyarrow.array([found == article.id for found in names]))
+            pyarrow.parquet.write_table(rows, tmp_path / "shards" / name / f"{number}.parquet")
+    assert [stored.article for stored in read_results(tmp_path / "shards")] == articles
+    with run_query("SELECT count(*) FROM statements", tmp_path / "shards") as answer:
+        assert list(answer.rows) == [(5,)]
 
 
 @pytest.mark.parametrize(
