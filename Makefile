@@ -34,8 +34,9 @@ types: $(VENV)/dev.stamp  ## mypy --strict
 gate: $(VENV)/dev.stamp  ## quality gate: the scores may not sink below their floors
 	@$(BIN)/python -m benchmarks.gate --data $(DATA)
 
-bench: $(VENV)/dev.stamp  ## speed and memory
+bench: $(VENV)/dev.stamp  ## speed and memory, and what a batch adds
 	@$(BIN)/python -m benchmarks.speed
+	@$(BIN)/python -m benchmarks.batch
 
 package-check: $(VENV)/dev.stamp  ## wheel and sdist: build, look inside, install by itself, run
 	@$(BIN)/python -m tests.package_check

@@ -161,17 +161,26 @@ class Pool:
         member.connection.close()
         member.process.join()
         if member.chunk is None:
-            raise _as_error(None)
+            if not self._members:
+                raise _as_error(None)
+            if not member.is_idle:  # there was no room for one more model: the others go on
+                self._size = len(self._members)
+            return
         chunk, place = member.chunk, member.n_told
-        if place < len(chunk.items):
-            chunk.deaths[place] = chunk.deaths.get(place, 0) + 1
-            item = chunk.items[place]
-            if chunk.deaths[place] >= _DEATHS and isinstance(item, Article):
-                reason = f"the process at work on it died ({_cause(member.process.exitcode)})"
-                chunk.given_up[place] = failure_row(
-                    item, reason, "There may be too little memory: try with fewer workers, or split it."
-                )
         ahead.appendleft(chunk)
+        deaths = chunk.deaths[place] = chunk.deaths.get(place, 0) + 1
+        if deaths < _DEATHS:
+            return
+        cause = _cause(member.process.exitcode)
+        item = chunk.items[place] if place < len(chunk.items) else None
+        if not isinstance(item, Article):
+            remedy = "There may be too little memory: try with fewer --workers."
+            raise ClaimxError("workers", f"a process died again and again ({cause})", remedy)
+        reason, remedy = (
+            f"the process at work on it died ({cause})",
+            "There may be too little memory: split it.",
+        )
+        chunk.given_up[place] = failure_row(item, reason, remedy)
 
     def _start(self) -> _Member:
         ours, theirs = self._context.Pipe()

@@ -149,6 +149,15 @@ def test_ctrl_c_finishes_what_is_in_hand_and_the_same_goes_on(collection, make_p
     ]
 
 
+def test_second_ctrl_c_stops_at_once_and_the_same_goes_on(collection, make_plan):
+    plan = make_plan(collection(50))
+    watcher = _Watcher(20, lambda: [os.kill(os.getpid(), signal.SIGINT) for _ in range(2)])
+    with pytest.raises(KeyboardInterrupt):
+        run_batch(plan, watcher)
+    assert watcher.n_done == 20
+    assert run_batch(plan).total.articles == 50
+
+
 def test_what_was_added_between_two_starts_is_done_too(collection, make_plan):
     plan = make_plan(collection(50))
     run_batch(plan, _Watcher(20, lambda: os.kill(os.getpid(), signal.SIGINT)))
