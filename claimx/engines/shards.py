@@ -171,11 +171,11 @@ class ShardFolder:
         """
         from claimx.store.parquet_files import ParquetWriter
 
-        self._make()
         names = [table.name for table in RESULT_TABLES]
         temporary = {name: self.path / name / f".{index:06}-{key}.tmp" for name in names}
         counts = Counts()
         try:
+            self._make()
             writer = ParquetWriter(temporary)
             try:
                 for row in rows:
@@ -183,6 +183,8 @@ class ShardFolder:
                     writer.write(row)
             except BaseException:
                 writer.abandon()
+                for path in temporary.values():
+                    path.unlink(missing_ok=True)
                 raise
             writer.close()
             self.forget(index, but=key)
