@@ -14,10 +14,12 @@ import asyncio
 import logging
 import math
 import multiprocessing
+import signal
 import threading
 import time
 from collections import deque
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from itertools import chain, repeat
 from multiprocessing.connection import Connection
@@ -233,7 +235,8 @@ class _Feeder(threading.Thread):
         self._process = context.Process(
             target=worker.run, args=(theirs, self._pool.recipe), name=self.name, daemon=True
         )
-        self._process.start()
+        with _interrupts_blocked():
+            self._process.start()
         theirs.close()
 
     def wait_until_ready(self) -> Ready:
@@ -319,6 +322,19 @@ class _Feeder(threading.Thread):
                 logger.error("a worker did not start: %s", type(error).__name__)
                 self.kill()
                 time.sleep(seconds)
+
+
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """Let a process that starts now inherit that Ctrl-C is none of its business, from its first moment."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _outcome(result: object) -> Done | Problem:
