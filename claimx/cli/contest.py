@@ -185,6 +185,9 @@ def contest_cli(
                 write_report_json(report, stream)
             else:
                 write_report_jsonl(report, stream)
+    elif not failed:
+        failed = True
+        complain("there is no article in what was named")
     if failed:
         raise typer.Exit(1)
 

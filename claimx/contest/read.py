@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from claimx.errors import ClaimxError, RecordError
 from claimx.input.options import InputOptions
 from claimx.statements.model import Document
-from claimx.store.recognise import DATABASE_SUFFIX, is_result
+from claimx.store.recognise import DATABASE_SUFFIX, database_in, is_result
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -39,7 +39,7 @@ def read_documents(
         options: How to read articles.
         registry: Well-known speakers, for the keys in articles; results have their keys.
     """
-    for kind, group in groupby(inputs, is_result):
+    for kind, group in groupby(map(database_in, inputs), is_result):
         if kind:
             for path in group:
                 yield from _stored(path)

@@ -151,6 +151,12 @@ def test_nothing_in_common_is_no_error(results):
     assert "no groups, 0 contested" in _run(results, "--format", "text").stdout
 
 
+def test_an_empty_folder_is_told(tmp_path):
+    result = _run(tmp_path)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "there is no article" in result.stderr
+
+
 def test_output_goes_to_a_file(results, tmp_path):
     result = _run(results, "--output", tmp_path / "groups.jsonl")
     assert result.stdout == ""
