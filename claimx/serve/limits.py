@@ -26,8 +26,8 @@ class Limits:
     idle_timeout: float = 10.0
     """Until a connection sends the head of a request, and until a client takes what it is sent."""
     max_in_flight: int = 64
-    """Requests that are read or answered at the same time."""
+    """Requests with one article that are read or answered at the same time."""
     max_batches: int = 4
-    """Batches among them."""
+    """Batches at the same time, beside them."""
     max_connections: int = 512
     """Open connections, idle ones included."""

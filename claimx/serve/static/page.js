@@ -53,7 +53,7 @@
   }
 
   const ask = (what, format, signal) =>
-    fetch(`/extract?format=${format}&id=${encodeURIComponent(what.id)}`, {
+    fetch(`/extract?format=${format}&id=${encodeURIComponent(what.id.toWellFormed?.() ?? what.id)}`, {
       method: "POST",
       headers: { "Content-Type": what.type },
       body: what.body,
@@ -106,6 +106,7 @@
       return item;
     });
     one(".sv-notes").replaceChildren(...notes);
+    document.title = `${payload.title} – claimx`;
     result.hidden = false;
     input.open = false;
     const count = result.querySelectorAll(".cx-card").length;
