@@ -19,7 +19,9 @@ VIEW_VERSION = 1
 
 View = dict[str, Any]
 
-_LONGEST_LABEL = 12  # characters
+# In characters.
+_LONGEST_LABEL = 12
+_LONGEST_TITLE = 70  # of one that is made of the first words
 _PLAIN_ID = re.compile(r"s(\d+)")
 
 
@@ -55,7 +57,7 @@ def article_view(document: Document, text: str, *, url: str | None = None) -> Vi
         "version": VIEW_VERSION,
         "article": {
             "id": visible_line(document.article.id),
-            "title": visible_line(document.article.title or document.article.id),
+            "title": _title(document, text),
             "path": visible_line(document.article.path or "") or None,
             "url": _web_address(url),
             "date": visible_line(document.article.date or "") or None,
@@ -89,6 +91,14 @@ def check_text(document: Document, text: str) -> None:
         raise SpanError(place, problem, remedy)
     if Article(id="", text=text).sha256 != document.article.sha256:
         raise SpanError(place, "the text is not the one that the document tells of (sha256)", remedy)
+
+
+def _title(document: Document, text: str) -> str:
+    """The headline, else the article's first words, else its id."""
+    title = visible_line(document.article.title or "")
+    # A line more than is shown is enough to know that there is more.
+    first = visible_line(text.lstrip()[: 4 * _LONGEST_TITLE])
+    return title or _shortened(first, _LONGEST_TITLE) or visible_line(document.article.id)
 
 
 def _web_address(url: str | None) -> str | None:

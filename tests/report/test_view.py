@@ -71,3 +71,17 @@ def test_what_cannot_be_shown_has_a_sign_in_its_place():
     shown = visible(text)
     assert len(shown) == len(text)
     assert shown == "a\u2400b\u241b\ufffdc\ufffd\u2028d\r\n\te\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "shown"),
+    [
+        ("Rain", "It rained.", "Rain"),
+        (None, "\n It rained\nall day.", "It rained all day."),
+        (None, "It rained " * 30, "It rained It rained It rained It rained It rained It rained It rained…"),
+        (None, " ", "made"),
+    ],
+)
+def test_an_article_without_headline_goes_by_its_first_words(title, text, shown):
+    article = article_of(text, title=title)
+    assert article_view(document_of(article, []), text)["article"]["title"] == shown
