@@ -13,6 +13,7 @@ from typing import Protocol
 
 from claimx.article import Article
 from claimx.batch.chunks import Chunk
+from claimx.batch.parts import Counts
 from claimx.batch.plan import ModelIdentity
 from claimx.batch.rows import failure_row
 from claimx.batch.worker import Analyser, Done, Failed, Job, Ready, Told, serve
@@ -26,6 +27,7 @@ _GLANCE = 0.2
 _PATIENCE = 5.0
 
 Tell = Callable[[Told], None]
+Saved = Callable[[Counts], None]
 
 
 class Workers(Protocol):
@@ -33,8 +35,14 @@ class Workers(Protocol):
 
     model: ModelIdentity
 
-    def do(self, chunks: Iterable[Chunk], tell: Tell, is_over: Callable[[], bool]) -> None:
+    def do(self, chunks: Iterable[Chunk], tell: Tell, saved: Saved, is_over: Callable[[], bool]) -> None:
         """Do the chunks, each saved when it is done; once `is_over`, none but those in hand.
+
+        Args:
+            chunks: Taken one by one, no more than can be done at once.
+            tell: Called for each article or problem.
+            saved: Called for each part that is saved, with what is in it.
+            is_over: Asked before each chunk.
 
         Raises:
             ClaimxError: The work cannot go on.
@@ -51,12 +59,12 @@ class Here:
         self._analyser: Analyser | None = Analyser(job)
         self.model = self._analyser.model
 
-    def do(self, chunks: Iterable[Chunk], tell: Tell, is_over: Callable[[], bool]) -> None:
+    def do(self, chunks: Iterable[Chunk], tell: Tell, saved: Saved, is_over: Callable[[], bool]) -> None:
         """See `Workers`."""
         for chunk in chunks:
             if is_over() or self._analyser is None:
                 return
-            self._analyser.do(chunk, tell)
+            saved(self._analyser.do(chunk, tell))
             if is_over():
                 return
 
@@ -88,7 +96,7 @@ class Pool:
         self.model = message.model
         first.is_idle = True
 
-    def do(self, chunks: Iterable[Chunk], tell: Tell, is_over: Callable[[], bool]) -> None:
+    def do(self, chunks: Iterable[Chunk], tell: Tell, saved: Saved, is_over: Callable[[], bool]) -> None:
         """See `Workers`."""
         source, ahead = iter(chunks), deque[Chunk]()
         is_dry = False
@@ -106,7 +114,7 @@ class Pool:
             ready = wait(list(self._members), timeout=0 if reading_on else _GLANCE)
             for connection in ready:
                 if isinstance(connection, Connection):
-                    self._take(self._members[connection], ahead, tell)
+                    self._take(self._members[connection], ahead, tell, saved)
 
     def close(self) -> None:
         """End all processes; those at work at once."""
@@ -135,15 +143,16 @@ class Pool:
         if len(ahead) > starting and len(self._members) < self._size:
             self._start()
 
-    def _take(self, member: _Member, ahead: deque[Chunk], tell: Tell) -> None:
+    def _take(self, member: _Member, ahead: deque[Chunk], tell: Tell, saved: Saved) -> None:
         match self._receive(member):
             case Told() as told:
                 member.n_told += 1
                 if member.chunk is not None and member.n_told > member.chunk.n_told:
                     member.chunk.n_told = member.n_told
                     tell(told)
-            case Done():
+            case Done(counts):
                 member.chunk, member.is_idle = None, True
+                saved(counts)
             case Ready(model):
                 if model != self.model:
                     raise ClaimxError(

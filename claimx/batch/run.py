@@ -7,7 +7,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -135,7 +135,7 @@ class _Batch:
     stop: threading.Event
     parts: list[Path] = field(default_factory=list)
     resumed: Counts = field(default_factory=Counts)
-    session: Counts = field(default_factory=Counts)
+    total: Counts = field(default_factory=Counts)
     first_error: InputError | None = None
     meter: Meter = field(default_factory=Meter)
 
@@ -168,7 +168,7 @@ class _Batch:
 
         runs = read_runs(target)
         if runs and runs[-1]["fingerprint"] == mark:
-            total = Counts(*(sum(run[name] or 0 for run in runs) for name in Counts.__dataclass_fields__))
+            total = Counts(*(runs[-1][name] for name in Counts.__dataclass_fields__))
             return Summary(Outcome.already, target.main, total, total, runs[-1]["skipped"])
         raise OutputError(
             str(target.folder / there[0]),
@@ -192,22 +192,22 @@ class _Batch:
         chunker = Chunker(fingerprint(facts), self.plan.skip_duplicates)
         outcome = "failed"
         try:
-            self.workers.do(self._open_chunks(chunker), self._tell, self._is_over)
+            self.workers.do(self._open_chunks(chunker), self._tell, self._saved, self._is_over)
             outcome = "stopped" if self._is_over() else "complete"
         finally:
-            runs[-1].update(vars_of(self.session), ended=_now(), outcome=outcome, skipped=chunker.skipped)
+            runs[-1].update(asdict(self.total), ended=_now(), outcome=outcome, skipped=chunker.skipped)
             work.put_runs(runs)
         if self.plan.strict and self.first_error is not None:
             raise self.first_error
-        total = Counts()
-        total.add(self.resumed)
-        total.add(self.session)
         if outcome == "stopped":
-            return Summary(Outcome.stopped, self.plan.target.main, total, self.resumed, chunker.skipped)
+            return self._summary(Outcome.stopped, chunker)
         self.watcher.assembling()
         self.workers.close()  # what follows needs their memory
         self._assemble(work, runs)
-        return Summary(Outcome.complete, self.plan.target.main, total, self.resumed, chunker.skipped)
+        return self._summary(Outcome.complete, chunker)
+
+    def _summary(self, outcome: Outcome, chunker: Chunker) -> Summary:
+        return Summary(outcome, self.plan.target.main, self.total, self.resumed, chunker.skipped)
 
     def _open_chunks(self, chunker: Chunker) -> Iterator[Chunk]:
         """The chunks that no earlier start has done."""
@@ -219,6 +219,7 @@ class _Batch:
                 yield chunk
                 continue
             self.resumed.add(counts)
+            self.total.add(counts)
             self.watcher.resumed(counts)
             if counts.errors and self.plan.strict:
                 row = next(row for rows in read_part(path) for row in rows.get("errors", ()))
@@ -228,10 +229,12 @@ class _Batch:
                 return
 
     def _tell(self, told: Told) -> None:
-        self.session.add(told.counts)
         error = error_of(told.error) if told.error is not None else None
         self.first_error = self.first_error or error
         self.watcher.done(told.counts, error)
+
+    def _saved(self, counts: Counts) -> None:
+        self.total.add(counts)
 
     def _is_over(self) -> bool:
         return self.stop.is_set() or (self.plan.strict and self.first_error is not None)
@@ -286,11 +289,6 @@ def error_of(row: Row) -> InputError:
     place = row["file"] or f"article {row['article']!r}"
     place += f":{row['line']}" if row["line"] is not None else ""
     return InputError(place, row["reason"], row["remedy"])
-
-
-def vars_of(counts: Counts) -> dict[str, int]:
-    """The counts by name."""
-    return {name: getattr(counts, name) for name in Counts.__dataclass_fields__}
 
 
 @contextmanager

@@ -147,6 +147,7 @@ def test_ctrl_c_finishes_what_is_in_hand_and_the_same_goes_on(collection, make_p
         "stopped",
         "complete",
     ]
+    assert (run_batch(plan).outcome, run_batch(plan).total.articles) == (Outcome.already, 100)
 
 
 def test_second_ctrl_c_stops_at_once_and_the_same_goes_on(collection, make_plan):
