@@ -23,7 +23,11 @@ def query_cli(
     sql: Annotated[str, typer.Argument(metavar="SQL", help="One SELECT statement.", show_default=False)],
     database: Annotated[
         Path,
-        typer.Argument(metavar="DB", help="Database, or folder of Parquet files, that claimx batch has made.", show_default=False),
+        typer.Argument(
+            metavar="DB",
+            help="Database, or folder of Parquet files, that claimx batch has made.",
+            show_default=False,
+        ),
     ],
     output_format: Annotated[
         QueryFormat | None,
