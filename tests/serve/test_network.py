@@ -9,7 +9,8 @@ import time
 import httpx
 import pytest
 
-from tests.serve.conftest import TEXT
+from claimx.serve.app import create_app
+from tests.serve.conftest import TEXT, running
 
 HEAD = b"POST /extract HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
 
@@ -166,3 +167,19 @@ def test_client_that_reads_nothing_loses_its_connection(connect, port):
         assert time.monotonic() < deadline, "the batch is still in flight"
         time.sleep(0.1)
     assert not _read_all(connection).endswith(b"0\r\n\r\n")
+
+
+def test_request_in_hand_is_answered_when_the_service_stops(pool):
+    answers = []
+    with running(create_app(pool)) as number:
+        url = f"http://127.0.0.1:{number}"
+
+        def ask():
+            answers.append(httpx.post(f"{url}/extract", json={"text": f"PLEASE WAIT. {TEXT}"}, timeout=60))
+
+        thread = threading.Thread(target=ask)
+        thread.start()
+        while thread.is_alive() and not httpx.get(f"{url}/health").json()["in_flight"]:
+            pass
+    thread.join()
+    assert [answer.status_code for answer in answers] == [200]
