@@ -41,7 +41,7 @@ def speaker_example(doc: Doc, row: ArticleRecord) -> ArticleExample:
     return read_example(doc, sources, [named[on_doc[name]] for name in order])
 
 
-def stance_example(doc: Doc, row: ArticleRecord, speakers: Any, *, written: bool) -> StanceExample:
+def stance_example(doc: Doc, row: ArticleRecord, speakers: Any, *, written: str) -> StanceExample:
     """An article with its annotated types and targets; `speakers` is the trained component."""
     ids = put_statements(doc, row["statements"])
     speakers(doc)
@@ -167,6 +167,8 @@ class Heads(NamedTuple):
     tuned: dict[str, dict[str, Any]]
 
 
+# Long articles in the manner of real news, written for training; see the README there.
+ARTICLES = Path(__file__).with_name("articles")
 # Chosen on both dev sets: above it more sources that the article never names get a name than gain theirs.
 SPEAKER_THRESHOLD = 0.8
 
@@ -174,7 +176,7 @@ SPEAKER_THRESHOLD = 0.8
 def train_heads(
     nlp: Language, data: Path, dev: Mapping[str, Sequence[ArticleRecord]], settings: Settings
 ) -> Heads:
-    """Train on PolNeAR and the written articles; choose the thresholds of types and links on dev.
+    """Train on PolNeAR and on all written articles; choose the thresholds of types and links on dev.
 
     Args:
         nlp: The finished pipeline up to the attributions.
@@ -182,9 +184,9 @@ def train_heads(
         dev: Annotated articles that are not trained on.
         settings: Seed and epochs.
     """
-    rows: list[tuple[ArticleRecord, bool]] = []
-    for corpus in ("polnear", "written"):
-        rows += [(row, corpus == "written") for row in read_gold(data / corpus / "train.jsonl.gz")]
+    rows: list[tuple[ArticleRecord, str]] = [(row, "") for row in read_gold(data / "polnear/train.jsonl.gz")]
+    rows += [(row, "short") for row in read_gold(data / "written/train.jsonl.gz")]
+    rows += [(row, "long") for path in sorted(ARTICLES.glob("*.jsonl.gz")) for row in read_gold(path)]
     docs = [
         (doc, row, written)
         for (doc, row), (_, written) in zip(processed(nlp, [r for r, _ in rows]), rows, strict=True)
@@ -200,8 +202,11 @@ def train_heads(
     speakers.set_data(_files(graphs))
     examples = [stance_example(doc, row, speakers, written=written) for doc, row, written in docs]
     examples = [example for example in examples if len(example.types)]
-    model = train_stances(examples, seed=settings.seed, epochs=settings.stance_epochs)
-    own = {**stance_graphs([model]), "claimx_stances/words.npz": fit_words(examples).to_bytes()}
+    models = [
+        train_stances(examples, seed=settings.seed + number, epochs=settings.stance_epochs)
+        for number in range(settings.stance_models)
+    ]
+    own = {**stance_graphs(models), "claimx_stances/words.npz": fit_words(examples).to_bytes()}
     stances = StancesPipe("claimx_stances", denial=0.5, counterclaim=0.5, link=0.5)
     stances.set_data(_files(own))
     # End to end, since that is how it is used.

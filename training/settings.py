@@ -41,6 +41,7 @@ class Settings:
     shares: dict[str, float]
     speaker_epochs: int
     stance_epochs: int
+    stance_models: int
     strength: float
     windows: int
     tolerance: float
@@ -60,6 +61,7 @@ def read_settings(path: Path = CONFIG) -> Settings:
         shares=raw["average"],
         speaker_epochs=raw["heads"]["speakers"],
         stance_epochs=raw["heads"]["stances"],
+        stance_models=raw["heads"]["stance_models"],
         **stages,
         **raw["quantise"],
     )

@@ -23,6 +23,10 @@ from training.model import Layer
 log = logging.getLogger("claimx.training")
 
 
+# Articles that were written for training: the short ones of the data, and the long ones of the project.
+WRITTEN = ("short", "long")
+
+
 class StanceModel(nn.Module):
     """Types of the statements of an article, and which contests which."""
 
@@ -39,8 +43,8 @@ class StanceModel(nn.Module):
         self.pair = nn.Linear(3 * pairs + N_PAIR, pairs)
         self.contests = nn.Linear(pairs, 1)
         self.types = nn.Linear(inner + 2, len(TYPE_LABELS))
-        # Half the statements of written articles are no claims: what differs in number alone is learnt here.
-        self.written = nn.Parameter(torch.zeros(len(TYPE_LABELS)))
+        # Of written articles more statements are no claims: what differs in number alone is learnt here.
+        self.written = nn.Parameter(torch.zeros(len(WRITTEN), len(TYPE_LABELS)))
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, pooled: Tensor, statements: Tensor, pairs: Tensor) -> tuple[Tensor, Tensor]:
@@ -75,7 +79,7 @@ class StanceExample:
     inputs: StanceInputs
     types: NDArray[np.int64]  # (S,)
     contests: NDArray[np.float32]  # (S, S)
-    written: bool
+    written: str  # one of `WRITTEN`, or empty for real news
     words: list[NDArray[np.int64]]  # of each statement the rows of its features in the linear model
     plain: NDArray[np.float32]  # (S, n)
 
@@ -94,7 +98,7 @@ def article_loss(model: StanceModel, example: StanceExample, weights: StanceWeig
     inputs = [torch.from_numpy(array) for array in example.inputs]
     logits, contests = model(*inputs)
     if example.written:
-        logits = logits + model.written
+        logits = logits + model.written[WRITTEN.index(example.written)]
     types = torch.from_numpy(example.types)
     importance = torch.where(types == 0, 1.0, 1.0 if example.written else weights.rare)
     by_type = F.cross_entropy(logits, types, reduction="none") * importance

@@ -8,21 +8,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimx.stances.words import ROWS, WordWeights
-from training.stances import StanceExample, StanceWeights
+from training.stances import WRITTEN, StanceExample
 
 # Chosen by two-fold cross-validation over the articles of PolNeAR train.
 STRENGTH = 0.1  # inverse of the penalty
 SCALE = 0.7  # of a word's feature, beside those that are counts and shares
-# What a statement of a written article counts: they are regular, and half of theirs are no claims.
-WRITTEN = 0.6
-RARE = StanceWeights.rare - 1
+# What a statement of a written article counts: the short ones are regular, and half of theirs are no claims.
+COUNTS = {"": 1.0, "short": 0.6, "long": 1.0}
+# What a denial or counterclaim counts beside a claim.
+RARE, RARE_LONG = 3.0, 2.0
 
 
 def fit_words(examples: Sequence[StanceExample], *, steps: int = 100) -> WordWeights:
     """Fit a multinomial logistic regression; `steps`: at most so many of L-BFGS.
 
-    A column that marks the written articles takes up their other share of claims, and is left out of the
-    result.
+    A column for each set of written articles takes up its other share of claims; the result is without.
     """
     from scipy import sparse
     from sklearn.linear_model import LogisticRegression
@@ -34,10 +34,14 @@ def fit_words(examples: Sequence[StanceExample], *, steps: int = 100) -> WordWei
     )
     plain = np.concatenate([example.plain for example in examples])
     types = np.concatenate([example.types for example in examples])
-    written = np.repeat([example.written for example in examples], [len(e.types) for e in examples])
-    matrix = sparse.hstack([words, plain, 2.0 * written[:, None]]).tocsr()
-    counts: NDArray[np.float64] = np.where(written, WRITTEN, np.where(types > 0, RARE, 1.0))
+    corpora = np.repeat([example.written for example in examples], [len(e.types) for e in examples])
+    columns = [2.0 * (corpora == name)[:, None] for name in WRITTEN]
+    matrix = sparse.hstack([words, plain, *columns]).tocsr()
+    counts: NDArray[np.float64] = np.asarray([COUNTS[name] for name in corpora.tolist()])
+    counts[types > 0] *= np.where(corpora == "", RARE, np.where(corpora == "long", RARE_LONG, 1.0))[types > 0]
     model = LogisticRegression(C=STRENGTH, max_iter=steps)
     model.fit(matrix, types, sample_weight=counts)
     weights = model.coef_.T.astype(np.float32)
-    return WordWeights(SCALE * weights[:ROWS], weights[ROWS:-1], model.intercept_.astype(np.float32))
+    return WordWeights(
+        SCALE * weights[:ROWS], weights[ROWS : -len(WRITTEN)], model.intercept_.astype(np.float32)
+    )

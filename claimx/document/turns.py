@@ -77,7 +77,7 @@ def find_turns(words: Sequence[str], paragraphs: NDArray[np.int64]) -> list[Turn
         while start < end and words[start].isspace():
             start += 1
         # Not the figures of a table.
-        said = any(word.islower() for word in words[start:end]) and not words[start][:1].isdigit()
+        said = any(word.isalpha() for word in words[start:end]) and not words[start][:1].isdigit()
         if said and _key(words, mark) not in _ASKING:
             turns.append(Turn(mark, (mark[1], mark[1] + 1), (start, end)))
     return turns

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
-from claimx.names.romanise import romanise
+from claimx.names.romanise import to_ascii
+from claimx.names.split import split_words
 
 _FILE = "given_names.toml"
 _SHORTEST = 4  # letters before the ending that a woman's surname has
@@ -23,11 +24,15 @@ def pronoun_of(words: Sequence[str]) -> str:
     names, endings = _lists()
     if not words:
         return ""
-    last = romanise(words[-1].casefold())
-    found = names.get(romanise(words[0].casefold()), "") if len(words) > 1 else ""
+    last = to_ascii(words[-1]).casefold()
+    found = names.get(_key(words[0]), "") if len(words) > 1 else ""
     if not found and any(last.endswith(e) and len(last) >= _SHORTEST + len(e) - 1 for e in endings):
         found = "she"
     return found
+
+
+def _key(name: str) -> str:
+    return "".join(split_words(name))
 
 
 @cache
@@ -37,7 +42,7 @@ def _lists() -> tuple[dict[str, str], tuple[str, ...]]:
     names: dict[str, str] = {}
     twofold: set[str] = set()
     for pronoun in ("he", "she"):
-        for name in map(romanise, data["names"][pronoun].split()):
+        for name in map(_key, data["names"][pronoun].split()):
             # Two names that one romanisation makes the same say nothing: better none than a wrong hint.
             if names.setdefault(name, pronoun) != pronoun:
                 twofold.add(name)

@@ -221,3 +221,40 @@ def test_boundaries_content_takes_the_whole_quotation(content, cue, expected):
     doc = Doc(VOCAB, words=words)
     doc.spans["claimx_quotations"] = [Span(doc, 0, 8, label="QUOTATION")]
     assert whole_quotation(content, [cue], Quotations(doc)) == expected
+
+
+# -- pieces that are another's
+
+
+def test_quotation_belongs_to_the_nearer_cue():
+    doc = doc_of("“ No ” said Marlow . “ Yes ” said Quill", [(0, 3), (6, 9)])
+    drafts = [
+        Draft([(4, 5)], [(3, 4)], [(0, 3), (6, 9)], 0.9),
+        Draft([(10, 11)], [(9, 10)], [(6, 9)], 0.8),
+    ]
+    assert [draft.content for draft in tidy_drafts(doc, drafts)] == [[(0, 3)], [(6, 9)]]
+
+
+def test_statement_keeps_a_piece_in_which_another_is_nested():
+    doc = doc_of("Marlow said : no . He heard Quill say it held firmly")
+    outer = Draft([(0, 1)], [(1, 2)], [(3, 4), (5, 11)], 0.9)
+    inner = Draft([(7, 8)], [(8, 9)], [(9, 11)], 0.8)
+    assert tidy_drafts(doc, [outer, inner])[0].content == [(3, 4), (5, 11)]
+
+
+def sentences(doc, *starts):
+    for place, token in enumerate(doc):
+        token.is_sent_start = place in (0, *starts)
+    return doc
+
+
+def test_unquoted_piece_far_from_a_quotation_s_cue_is_dropped():
+    doc = sentences(doc_of("“ No ” said Marlow . It rained . The bridge held", [(0, 3)]), 6, 9)
+    draft = Draft([(4, 5)], [(3, 4)], [(0, 3), (9, 12)], 0.9)
+    assert tidy_drafts(doc, [draft])[0].content == [(0, 3)]
+
+
+def test_unquoted_piece_in_the_next_sentence_stays():
+    doc = sentences(doc_of("“ No ” said Marlow . The bridge held", [(0, 3)]), 6)
+    draft = Draft([(4, 5)], [(3, 4)], [(0, 3), (6, 9)], 0.9)
+    assert tidy_drafts(doc, [draft])[0].content == [(0, 3), (6, 9)]

@@ -59,7 +59,11 @@ def test_resolved_pronoun_is_a_mention_of_its_entity():
     before = len(candidates.of_entity[0])
     candidates.resolve(source((12, 13)), 0)
     assert len(candidates.of_entity[0]) == before + 1
-    assert 0 in candidates.pairs(source((15, 16))).entities
+    assert 0 in candidates.pairs(source((18, 19))).entities
+
+
+def test_pronoun_is_nobody_of_another_first_name():
+    assert make().pairs(source((15, 16))).entities.tolist() == [1]
 
 
 def test_nobody_is_named_where_none_is_likelier():

@@ -72,3 +72,11 @@ def test_every_name_has_an_entity_that_lists_it(names):
     for place, shared in enumerate(owners):
         assert shared
         assert all(place in entities[entity].mentions for entity in shared)
+
+
+def test_nickname_among_the_names_is_the_same_person():
+    assert len(set(grouped(('Robert "Bobby" Lund', "PERSON"), ("Bobby Lund", "PERSON")))) == 1
+
+
+def test_body_of_an_organisation_is_not_the_organisation():
+    assert len(set(grouped(("Brandt Mills", "ORG"), ("Brandt Mills board", "ORG")))) == 2
