@@ -12,9 +12,9 @@ from claimx.contest.similarity import Pairs
 from claimx.statements.type import Type
 
 _NOBODY = -1
-# Of pairs of claims in 969 articles (benchmarks/results/contest.md) those of one speaker were mostly the same
-# claim from a likeness of .4 on, those of two from .55 to .6 on: who speaks of an event uses its words, whatever
-# is said of it. A contest is held to less, for its type tells more than likeness.
+# Of pairs of claims in 969 articles (benchmarks/results/contest.md) those of one speaker were mostly the
+# same claim from a likeness of .4 on, those of two from .55 to .6 on: who speaks of an event uses its words,
+# whatever is said of it. A contest is held to less, for its type tells more than likeness.
 STRICTER, ANOTHER_SPEAKER = 4 / 3, 0.75
 
 
