@@ -16,6 +16,7 @@ from claimx.cli.articles import Encoding, KeepBoilerplate, MaxChars, Model, Regi
 from claimx.cli.streams import complain
 from claimx.errors import ClaimxError
 from claimx.input import MAX_CHARS
+from claimx.input.kind import Kind
 from claimx.store.target import StoreFormat, Target
 
 if TYPE_CHECKING:
@@ -91,6 +92,10 @@ def batch_cli(
             show_default=False,
         ),
     ] = None,
+    input_format: Annotated[
+        Kind | None,
+        typer.Option(help="Read every file as this, whatever its name and content say.", show_default=False),
+    ] = None,
     engine: Annotated[
         Engine,
         typer.Option(
@@ -154,6 +159,7 @@ def batch_cli(
             encoding=encoding,
             max_chars=max_chars,
             exclude=tuple(exclude or ()),
+            format=input_format.value if input_format is not None else None,
         ),
         keep_boilerplate=keep_boilerplate,
         registry=tuple(registry or ()),

@@ -44,6 +44,7 @@ def query_cli(
 ) -> None:
     """Ask a stored result in SQL. It is only read.
 
+    \b
     Tables: articles, speakers, statements, targets, errors, runs.
     Views: statements_by_speaker, speaker_totals, contested.
 

@@ -73,6 +73,12 @@ def test_records_with_other_fields(folder):
         assert {row["article"] for row in csv.DictReader(stream)} == {"7"}
 
 
+def test_files_are_read_as_what_they_are_said_to_be(folder):
+    (folder / "export.dat").write_text(json.dumps({"id": "a", "text": TEXT}), encoding="utf-8")
+    assert _batch("export.dat", "--input-format", "jsonl").exit_code == 0
+    assert [stored.article.id for stored in read_results(folder / "export.duckdb")] == ["a"]
+
+
 def test_standard_input_and_a_folder_of_tables(folder):
     result = _batch("-", "--output", "out", "--format", "parquet", stdin=TEXT.encode())
     assert result.exit_code == 0
