@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from claimx.errors import ModelError
 from claimx.neural.decode import softmax
+from claimx.neural.labels import TYPE_LABELS
 from claimx.neural.onnx import REINSTALL
 from claimx.pipeline.attributions import CONTENTS, CUES, EXTENSION, SOURCES, SPEAKERS, statement_spans
 from claimx.pipeline.states import token_states
@@ -18,7 +19,7 @@ from claimx.speakers.reading import read_layout
 from claimx.stances.decide import Thresholds, decide
 from claimx.stances.evidence import evidence
 from claimx.stances.features import Mark, StatementSpans, find_marks, read_inputs, speaker_words
-from claimx.stances.words import WordWeights, plain_features, word_logits, word_rows
+from claimx.stances.words import WordWeights, plain_features, telling_words, word_logits, word_rows
 
 # Statements that are looked at together, and how many of them two neighbouring blocks share: the pairs of a
 # long article grow with the length of a block, not with the square of the article's.
@@ -95,7 +96,9 @@ class StancesPipe(StoredPipe):
             record["type"] = decision.type
             record["type_confidence"] = decision.confidence
             record["targets"] = targets
-            record["evidence"] = evidence(layout.words, statement, decision, marks, targets)
+            column = TYPE_LABELS.index(decision.type)
+            telling = telling_words(self.words, layout, statement, column) if column else []
+            record["evidence"] = evidence(layout.words, statement, decision, marks, targets, telling)
         doc._.set(EXTENSION, records)
         return doc
 

@@ -23,6 +23,7 @@ def evidence(
     decision: Decision,
     marks: Sequence[Mark],
     targets: Sequence[str],
+    telling: Sequence[str] = (),
 ) -> list[str]:
     """List the words that speak for a denial or counterclaim, and what it answers; nothing for a claim.
 
@@ -32,10 +33,13 @@ def evidence(
         decision: Its type.
         marks: The lexicon's phrases in the article.
         targets: The ids of the statements it contests.
+        telling: Further words that speak for the type.
     """
     if decision.type == CLAIM:
         return []
-    return [*dict.fromkeys(_reasons(words, statement, marks, targets))]
+    reasons = [*dict.fromkeys(_reasons(words, statement, marks, targets))]
+    new = [phrase for phrase in telling if not any(phrase in reason.casefold() for reason in reasons)]
+    return [*reasons, *(f"word that tells: {phrase}" for phrase in new)]
 
 
 def _reasons(

@@ -15,6 +15,7 @@ from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy.lang.en.stop_words import STOP_WORDS
 
 from claimx.lexicon.stances import Stance
 from claimx.speakers.candidates import Floats, Layout, TokenSpan
@@ -28,6 +29,14 @@ _LONGEST = 120
 # Columns of the pairs: of one speaker, the share of words in common, the speaker spoken of by the other.
 _SAME, _SHARED, _NAMED = 0, 14, 18
 _MUCH = 0.2
+# Words that are shown to people, and from what weight on.
+_SHOWN = frozenset(["cue", "content", "begins"])
+_TELLING = 0.2
+# A word alone that says nothing to a reader; a negation does.
+_NEGATIONS = frozenset(
+    ["no", "not", "never", "nothing", "none", "nobody", "neither", "nor", "cannot", "without"]
+)
+_SILENT = frozenset(STOP_WORDS) - _NEGATIONS
 _FIRST_PERSON = frozenset(["i", "we", "my", "our", "me", "us"])
 # What several facts together say, where each alone says little.
 _MARKED = {
@@ -70,7 +79,7 @@ class WordWeights(NamedTuple):
         try:
             with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
                 return cls(*(arrays[name].astype(np.float32) for name in cls._fields))
-        except (KeyError, OSError) as error:
+        except (KeyError, OSError, ValueError, EOFError) as error:
             raise ValueError(f"this holds no weights of words: {error}") from error
 
 
@@ -92,7 +101,9 @@ def plain_features(inputs: StanceInputs) -> Floats:
     pairs = inputs.pairs.copy()
     places = np.arange(len(pairs))
     pairs[places, places] = 0
-    return np.concatenate([inputs.statements, pairs.max(axis=1), pairs.max(axis=0)], axis=1)
+    return np.concatenate(
+        [inputs.statements, pairs.max(axis=1, initial=0), pairs.max(axis=0, initial=0)], axis=1
+    )
 
 
 def word_rows(
@@ -116,8 +127,43 @@ def word_rows(
         near = near[near[:, _SAME] == 0]
         facts = _facts(statement, marks, near)
         features = {*_words(folded, statement, low), *_together(folded, statement, low, facts)}
-        out.append(np.asarray(sorted(crc32(f.encode()) % ROWS for f in features), dtype=np.int64))
+        out.append(np.asarray(sorted(map(_row, features)), dtype=np.int64))
     return out
+
+
+def telling_words(
+    weights: WordWeights, layout: Layout, statement: StatementSpans, column: int, *, most: int = 2
+) -> list[str]:
+    """The words of cue and content that speak most for a type against a claim, the strongest first.
+
+    Args:
+        weights: The model.
+        layout: The article's tokens.
+        statement: The statement.
+        column: Of the type, in the weights.
+        most: No more than so many; none that overlap.
+    """
+    own = (*statement.source, *statement.cue, *statement.content)
+    low, high = max(0, min(a for a, _ in own) - _BEFORE), max(b for _, b in own) + _BEHIND
+    folded = [word.casefold().replace("’", "'") for word in layout.words[low:high]]
+    scored: dict[str, float] = {}
+    for feature in sorted(set(_words(folded, statement, low))):
+        zone, _, words = feature.partition("=")
+        parts = words.split("_")
+        if zone in _SHOWN and any(part.isalpha() and part not in _SILENT for part in parts):
+            row = weights.rows[_row(feature)]
+            scored[words] = scored.get(words, 0.0) + float(row[column] - row[0])
+    chosen: list[str] = []
+    for words, score in sorted(scored.items(), key=lambda item: (-item[1], item[0])):
+        if score < _TELLING or len(chosen) == most:
+            break
+        if not any(set(words.split("_")) & set(other.split()) for other in chosen):
+            chosen.append(words.replace("_", " "))
+    return chosen
+
+
+def _row(feature: str) -> int:
+    return crc32(feature.encode()) % ROWS
 
 
 def _words(folded: Sequence[str], statement: StatementSpans, low: int) -> Iterator[str]:
