@@ -30,6 +30,6 @@ def examples() -> tuple[Example, ...]:
             path = folder / f"{name}.txt"
             if path.is_file():
                 text = path.read_text(encoding="utf-8")
-                found.append(Example(name, find_title(text) or name, text))
+                found.append(Example(name, find_title(text) or name.replace("-", " ").capitalize(), text))
                 break
     return tuple(found)

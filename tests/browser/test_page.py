@@ -113,12 +113,14 @@ def test_results_can_be_downloaded(page):
             page.get_by_role("button", name=name, exact=True).click()
         download = started.value
         saved[download.suggested_filename] = download.path().read_text(encoding="utf-8")
-    assert set(saved) == {"article.json", "article.csv", "article.html"}
-    document = json.loads(saved["article.json"])
-    rows = list(csv.DictReader(saved["article.csv"].splitlines()))
+    assert set(saved) == {f"Pasted article.{ending}" for ending in ("json", "csv", "html")}
+    document = json.loads(saved["Pasted article.json"])
+    rows = list(csv.DictReader(saved["Pasted article.csv"].splitlines()))
     assert [s["id"] for s in document["statements"]] == [row["id"] for row in rows] == ["s1", "s2"]
-    assert saved["article.html"].startswith("<!doctype html>")
-    assert "http" not in saved["article.html"].replace("http://www.w3.org/", "").replace("http-equiv", "")
+    assert saved["Pasted article.html"].startswith("<!doctype html>")
+    assert "http" not in saved["Pasted article.html"].replace("http://www.w3.org/", "").replace(
+        "http-equiv", ""
+    )
 
 
 def test_second_article_takes_the_place_of_the_first(page):

@@ -47,7 +47,7 @@
       return { id, type: isPage ? "text/html" : "text/plain", body: file, size: file.size };
     }
     const text = form.elements.text.value;
-    const id = example?.text === text ? example.id : "article";
+    const id = example?.text === text ? example.id : "Pasted article";
     const body = new Blob([text]);
     return { id, type: "text/plain; charset=utf-8", body, size: body.size };
   }
