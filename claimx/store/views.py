@@ -32,9 +32,9 @@ VIEWS: Final = (
         """
         SELECT s.speaker_key, max_by(s.speaker, (length(s.speaker), s.speaker)) AS speaker,
                count(*) AS statements,
-               count(*) FILTER (s.type = 'claim') AS claims,
-               count(*) FILTER (s.type = 'denial') AS denials,
-               count(*) FILTER (s.type = 'counterclaim') AS counterclaims,
+               count(*) FILTER (WHERE s.type = 'claim') AS claims,
+               count(*) FILTER (WHERE s.type = 'denial') AS denials,
+               count(*) FILTER (WHERE s.type = 'counterclaim') AS counterclaims,
                count(DISTINCT s.article) AS articles
         FROM statements AS s
         WHERE s.speaker_key IS NOT NULL
