@@ -195,7 +195,7 @@ class _Batch:
             self.workers.do(self._open_chunks(chunker), self._tell, self._saved, self._is_over)
             outcome = "stopped" if self._is_over() else "complete"
         finally:
-            runs[-1].update(asdict(self.total), ended=_now(), outcome=outcome, skipped=chunker.skipped)
+            runs[-1].update(asdict(self.total), ended=now(), outcome=outcome, skipped=chunker.skipped)
             work.put_runs(runs)
         if self.plan.strict and self.first_error is not None:
             raise self.first_error
@@ -264,7 +264,7 @@ def run_row(plan: Plan, facts: dict[str, Any]) -> Row:
     """A start of a batch as a row of the table runs, as long as nothing is done."""
     model = facts["model"]
     return {
-        "started": _now(),
+        "started": now(),
         "ended": None,
         "outcome": None,
         "articles": None,
@@ -312,5 +312,6 @@ def stoppable(tell: Any) -> Iterator[threading.Event]:
             signal.signal(number, handler)
 
 
-def _now() -> str:
+def now() -> str:
+    """The time in UTC, as the table runs has it."""
     return datetime.now(tz=UTC).isoformat()

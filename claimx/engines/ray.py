@@ -18,7 +18,7 @@ from typing import Any
 
 from claimx.batch.parts import Counts, WorkFolder
 from claimx.batch.plan import ModelIdentity, Plan, decisive, fingerprint
-from claimx.batch.run import Observer, Outcome, Summary, Unobserved, error_of, run_row
+from claimx.batch.run import Observer, Outcome, Summary, Unobserved, error_of, now, run_row
 from claimx.batch.worker import open_model
 from claimx.engines.shards import (
     Look,
@@ -120,10 +120,7 @@ class _Run:
             folder.forget_beyond(len(shards))
             row = run_row(replace(plan, workers=actors), facts)
             summary = self._do_shards(shards, folder, fingerprint(facts), actors)
-            row.update(
-                {name: getattr(summary.total, name) - getattr(summary.resumed, name) for name in _COUNTED},
-                outcome="complete", skipped=summary.skipped, ended=run_row(plan, facts)["started"],
-            )  # fmt: skip
+            row.update(asdict(summary.total), outcome="complete", skipped=summary.skipped, ended=now())
             from claimx.store.parquet_files import write_parquet
 
             temporary = folder.path / ".runs.tmp"
@@ -198,9 +195,6 @@ class _Run:
             compute=self.ray.data.ActorPoolStrategy(size=min(actors, len(tasks))),
             num_cpus=1,
         ).iter_rows()
-
-
-_COUNTED = ("articles", "words", "statements", "errors")
 
 
 class _Analyser:
