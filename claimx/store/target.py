@@ -45,6 +45,11 @@ class Writer(Protocol):
 DATABASE = "claimx.duckdb"
 _BY_SUFFIX = {f".{format_.value}": format_ for format_ in StoreFormat if format_.has_tables}
 
+# Who names a file like this does not want a folder of this name.
+_NO_FOLDERS = frozenset(
+    {".db", ".gz", ".html", ".json", ".md", ".sqlite", ".txt", ".tsv", ".xlsx", ".zip", ".zst"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -120,7 +125,7 @@ def find_target(output: Path | None, store_format: StoreFormat | None, inputs: S
         return Target(Path(f"{_stem(inputs)}.{chosen.value}"), chosen, is_folder=False)
     by_name = None if output.is_dir() else _BY_SUFFIX.get(output.suffix.lower())
     if by_name is None:
-        if output.is_file():
+        if output.is_file() or (output.suffix.lower() in _NO_FOLDERS and not output.is_dir()):
             raise OutputError(
                 str(output),
                 "its ending tells no format of results",

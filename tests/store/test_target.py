@@ -32,10 +32,11 @@ def test_ending_and_format_must_agree():
         find_target(Path("x.csv"), StoreFormat.duckdb, ["news"])
 
 
-def test_file_of_unknown_format_is_refused(tmp_path):
+@pytest.mark.parametrize("name", ["x.doc", "new.db", "new.json", "new.csv.gz"])
+def test_file_of_unknown_format_is_refused(tmp_path, name):
     (tmp_path / "x.doc").touch()
     with pytest.raises(OutputError, match="no format"):
-        find_target(tmp_path / "x.doc", None, ["news"])
+        find_target(tmp_path / name, None, ["news"])
 
 
 def test_folder_with_an_ending_is_a_folder(tmp_path):
