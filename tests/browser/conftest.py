@@ -33,7 +33,7 @@ def open_page(chromium):
 
     def visit(url, *, origin=None, **options):
         context = chromium.new_context(**{"viewport": DESK, "reduced_motion": "reduce", **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # a loaded machine is no failure
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
