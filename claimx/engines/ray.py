@@ -156,7 +156,8 @@ class _Run:
             replace(self.plan, workers=actors), meter=meter, is_resumed=len(tasks) < len(shards)
         )
         try:
-            self.watcher.resumed(resumed)
+            if len(tasks) < len(shards):
+                self.watcher.resumed(resumed)
             for result in self._results(tasks, folder, actors):
                 counts = Counts(**json.loads(result["counts"]))
                 error = InputError(*json.loads(result["error"])) if result["error"] else None
