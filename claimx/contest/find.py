@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from claimx.contest.embed import Embed
-from claimx.contest.groups import same_claims, star_groups
-from claimx.contest.links import Link, links_across, links_within
+from claimx.contest.groups import are_same_claims, star_groups
+from claimx.contest.links import Link, contested_by_content, links_across, links_within
 from claimx.contest.model import Against, Claim, Contest, Group, Via, Voice
 from claimx.contest.propositions import Proposition, propositions
-from claimx.contest.similarity import alike
+from claimx.contest.similarity import Pairs, alike
 from claimx.contest.words import Rank
 from claimx.statements.model import Document
 from claimx.statements.type import Type
@@ -57,8 +60,16 @@ def find_groups(
     """
     chosen = choice or Choice()
     contents = propositions(documents)
-    pairs = alike(contents, rank, embed, threshold)
-    groups = star_groups(len(contents), same_claims(contents, pairs, threshold))
+    contested = np.zeros(len(contents), dtype=bool)
+    contested[list(contested_by_content(contents))] = True
+
+    def may_matter(pairs: Pairs) -> NDArray[np.bool_]:
+        """Only pairs that could make a group or a contest are worth the encoder's time."""
+        same = are_same_claims(contents, pairs, threshold)
+        return same | contested[pairs.left] | contested[pairs.right]
+
+    pairs = alike(contents, rank, embed, threshold, may_matter)
+    groups = star_groups(len(contents), pairs.take(are_same_claims(contents, pairs, threshold)))
     across = links_across(contents, pairs, threshold)
     grouped = {member for group in groups for member, _ in group}
     alone = sorted({link.claim for link in across} - grouped)

@@ -18,8 +18,8 @@ _NOBODY = -1
 STRICTER, ANOTHER_SPEAKER = 4 / 3, 0.75
 
 
-def same_claims(contents: Sequence[Proposition], pairs: Pairs, threshold: float) -> Pairs:
-    """Those of the pairs in which both make the same claim.
+def are_same_claims(contents: Sequence[Proposition], pairs: Pairs, threshold: float) -> NDArray[np.bool_]:
+    """Whether both of a pair make the same claim. Shape (n_pairs,).
 
     Args:
         contents: The statements.
@@ -35,7 +35,8 @@ def same_claims(contents: Sequence[Proposition], pairs: Pairs, threshold: float)
     left, right, score = pairs
     same = (speaker[left] == speaker[right]) & (speaker[left] != _NOBODY)
     good = np.where(same, score, ANOTHER_SPEAKER * score) >= min(1.0, STRICTER * threshold)
-    return pairs.take(good & is_claim[left] & is_claim[right] & (kind[left] == kind[right]))
+    result: NDArray[np.bool_] = good & is_claim[left] & is_claim[right] & (kind[left] == kind[right])
+    return result
 
 
 def _speaker_numbers(contents: Sequence[Proposition]) -> NDArray[np.int64]:

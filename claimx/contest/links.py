@@ -36,17 +36,7 @@ def links_across(contents: Sequence[Proposition], pairs: Pairs, threshold: float
     A denial or counterclaim is held against whatever says the same as one of its targets in its own article.
     A denial is also held against what says the same as its own content, since that is what it denies.
     """
-    number = {(content.article, content.statement.id): n for n, content in enumerate(contents)}
-    wanted: dict[int, list[tuple[int, Via]]] = defaultdict(list)
-    for n, content in enumerate(contents):
-        statement = content.statement
-        if statement.type is None or not statement.type.contests:
-            continue
-        for target in statement.targets:
-            if (content.article, target) in number:
-                wanted[number[content.article, target]].append((n, Via.target))
-        if statement.type is Type.denial:
-            wanted[n].append((n, Via.content))
+    wanted = contested_by_content(contents)
     best: dict[tuple[int, int], Link] = {}
     is_wanted = np.isin(pairs.left, np.asarray(sorted(wanted), dtype=np.int64))
     some = (part[is_wanted].tolist() for part in pairs)
@@ -62,6 +52,22 @@ def links_across(contents: Sequence[Proposition], pairs: Pairs, threshold: float
             if score >= threshold and (known is None or known.score < score):
                 best[contest, claim] = link
     return sorted(best.values(), key=lambda link: (-link.score, link.contest, link.claim))
+
+
+def contested_by_content(contents: Sequence[Proposition]) -> dict[int, list[tuple[int, Via]]]:
+    """What is contested with whatever says the same: by its number, who contests it and how that is known."""
+    number = {(content.article, content.statement.id): n for n, content in enumerate(contents)}
+    contested: dict[int, list[tuple[int, Via]]] = defaultdict(list)
+    for n, content in enumerate(contents):
+        statement = content.statement
+        if statement.type is None or not statement.type.contests:
+            continue
+        for target in statement.targets:
+            if (content.article, target) in number:
+                contested[number[content.article, target]].append((n, Via.target))
+        if statement.type is Type.denial:
+            contested[n].append((n, Via.content))
+    return contested
 
 
 def links_within(contents: Sequence[Proposition]) -> list[Link]:

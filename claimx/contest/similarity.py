@@ -6,7 +6,7 @@ statements of those pairs that may still reach the threshold are embedded, and o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -51,7 +51,16 @@ class Pairs(NamedTuple):
         return Pairs(self.left[chosen], self.right[chosen], self.score[chosen])
 
 
-def alike(contents: Sequence[Proposition], rank: Rank, embed: Embed, threshold: float) -> Pairs:
+_NONE = Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
+
+
+def alike(
+    contents: Sequence[Proposition],
+    rank: Rank,
+    embed: Embed,
+    threshold: float,
+    may_matter: Callable[[Pairs], NDArray[np.bool_]] | None = None,
+) -> Pairs:
     """All pairs of statements of different articles that are this much alike.
 
     The score of a pair is sqrt(meaning * words) * enough: the cosine of the embeddings, the cosine of the
@@ -62,6 +71,7 @@ def alike(contents: Sequence[Proposition], rank: Rank, embed: Embed, threshold: 
         rank: See `claimx.contest.words.Rank`.
         embed: Makes embeddings. It is asked for those statements alone that have the words for a pair.
         threshold: The least score, above 0.
+        may_matter: Says which pairs are wanted if they score no higher than this; by default all.
 
     Returns:
         Each pair in both directions, by the left one, then by the right one.
@@ -69,8 +79,13 @@ def alike(contents: Sequence[Proposition], rank: Rank, embed: Embed, threshold: 
     index = Index(contents, rank)
     found = [pairs for pairs in index.search(threshold) if len(pairs.left)]
     if not found:
-        return Pairs(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
-    left, right, score = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        return _NONE
+    pairs = Pairs(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
+    if may_matter is not None:
+        pairs = pairs.take(may_matter(pairs))
+    left, right, score = pairs
+    if not len(left):
+        return _NONE
     needed = np.unique(np.concatenate((left, right)))
     states = embed([contents[n].statement.content.text for n in needed.tolist()], index.weights_by_word)
     for start in range(0, len(left), CHUNK):

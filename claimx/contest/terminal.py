@@ -60,9 +60,9 @@ def _voice(voice: Voice, ways: str = "") -> Iterator[RenderableType]:
     if voice.type is not None and voice.type.contests:
         line.append(f" · {voice.type.value}", style=TYPES[voice.type])
         line.append(f" {ways}", style=FAINT)
-    yield Padding(line, (0, 0, 0, _INDENT))
-    yield Padding(Text(_shortened(voice.content), overflow="fold"), (0, 0, 0, _DEEPER))
-    yield Padding(Text(_place(voice), style=FAINT, overflow="fold"), (0, 0, 0, _DEEPER))
+    yield Padding(line, (0, 0, 0, _INDENT), expand=False)
+    yield Padding(Text(_shortened(voice.content), overflow="fold"), (0, 0, 0, _DEEPER), expand=False)
+    yield Padding(Text(_place(voice), style=FAINT, overflow="fold"), (0, 0, 0, _DEEPER), expand=False)
 
 
 def _ways(contest: Contest) -> str:
