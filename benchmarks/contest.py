@@ -20,16 +20,17 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 import claimx
 from claimx.article import Article
 from claimx.contest.embed import ContentEncoder, Floats, encoder_of
 from claimx.contest.find import THRESHOLD, find_groups
-from claimx.contest.links import Link, links_across
+from claimx.contest.links import Link, contested_by_content, links_across
 from claimx.contest.propositions import Proposition, propositions
 from claimx.contest.ranks import word_rank
 from claimx.contest.read import read_documents
-from claimx.contest.similarity import alike
+from claimx.contest.similarity import Pairs, alike
 from claimx.contest.words import content_words
 from claimx.extract import model_info
 from claimx.statements.model import SCHEMA_VERSION, ArticleInfo, Content, Cue, Document, ModelInfo, Statement
@@ -50,7 +51,14 @@ def strongest_links(
 ) -> Iterator[tuple[Row, str]]:
     """The strongest links as rows without text, each with its texts for the reader."""
     contents = propositions(documents)
-    pairs = alike(contents, word_rank(nlp), ContentEncoder(nlp), least)
+    contested = np.zeros(len(contents), dtype=bool)
+    contested[list(contested_by_content(contents))] = True
+
+    def may_matter(pairs: Pairs) -> NDArray[np.bool_]:
+        mask: NDArray[np.bool_] = contested[pairs.left] | contested[pairs.right]
+        return mask
+
+    pairs = alike(contents, word_rank(nlp), ContentEncoder(nlp), least, may_matter)
     for number, link in enumerate(links_across(contents, pairs, least)[:count], start=1):
         yield _row(number, link, contents, documents), _shown(link, contents)
 
