@@ -21,7 +21,7 @@ _MAX_BYTES_PER_CHARACTER = 4
 
 # Pages of news have 30 to 500 kB, nearly all of it markup; a larger one is a listing or a table of data, and
 # the time that taking it apart needs is out of proportion.
-MAX_PAGE = 20_000_000  # bytes
+MAX_PAGE = 10_000_000  # bytes; 2 MB take one to five seconds
 
 # What pages declare. The web reads Latin-1 and ASCII as cp1252.
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECASE)
