@@ -1,4 +1,4 @@
-"""`python -m tests.browser.images`: the pictures of reports in `docs/images`, from samples and shipped model."""
+"""`python -m tests.browser.images`: pictures of reports for `docs/images`, from samples and shipped model."""
 
 import shutil
 import subprocess
