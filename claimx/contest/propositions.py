@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from claimx.contest.words import Word, content_words, is_negated, stem
@@ -60,10 +62,9 @@ def propositions(documents: Sequence[Document]) -> list[Proposition]:
         word for document in documents for speaker in document.speakers for word in _last_names(speaker)
     )
     return [
-        _proposition(number, document, statement, people, keys)
-        for number, document in enumerate(documents)
-        for keys in [document.speaker_keys()]
-        for statement in document.statements
+        _proposition(article, statement, people)
+        for article in map(_Article.of, range(len(documents)), documents)
+        for statement in article.document.statements
     ]
 
 
@@ -79,9 +80,43 @@ def same_speaker(one: Proposition, other: Proposition) -> bool:
     return bool(words and others) and (words <= others or others <= words)
 
 
-def _proposition(
-    number: int, document: Document, statement: Statement, people: frozenset[str], keys: dict[str, str]
-) -> Proposition:
+class _Article(NamedTuple):
+    """What all statements of one article need."""
+
+    number: int
+    document: Document
+    keys: dict[str, str]
+    speakers: dict[str, Speaker]
+    mentions: list[tuple[int, int, Speaker]]
+    """Of people, in order."""
+    given_names: frozenset[str]
+
+    @classmethod
+    def of(cls, number: int, document: Document) -> _Article:
+        people = [speaker for speaker in document.speakers if speaker.kind == _PERSON]
+        mentions = [(start, end, speaker) for speaker in people for start, end in speaker.mentions]
+        return cls(
+            number,
+            document,
+            document.speaker_keys(),
+            {speaker.id: speaker for speaker in document.speakers},
+            sorted(mentions, key=itemgetter(0, 1)),
+            frozenset(stem(part) for speaker in people for part in _given_names(speaker)),
+        )
+
+    def mentioned(self, statement: Statement) -> list[Speaker]:
+        """The people whom the content mentions, by whatever words; each once, in order."""
+        found: dict[str, Speaker] = {}
+        for start, end in statement.content.spans:
+            first = bisect_left(self.mentions, start, key=itemgetter(0))
+            last = bisect_left(self.mentions, end, first, key=itemgetter(0))
+            for _, mention_end, speaker in self.mentions[first:last]:
+                if mention_end <= end:
+                    found.setdefault(speaker.id, speaker)
+        return list(found.values())
+
+
+def _proposition(article: _Article, statement: Statement, people: frozenset[str]) -> Proposition:
     content = statement.content.text
     words = content_words(content)
     core: dict[str, Word] = {}
@@ -89,20 +124,20 @@ def _proposition(
     for word in words:
         home = names if word.is_capital and word.stem in people else core
         home.setdefault(word.stem, word)
-    for word in _meant(document, statement):
+    mentioned = article.mentioned(statement)
+    for word in _meant(article, statement, mentioned):
         names.setdefault(word.stem, word)
     kind = _cue_kinds().get(statement.cue.lemma)
-    given = {stem(part) for speaker in document.speakers for part in _given_names(speaker)}
-    titles = {word for speaker in _mentioned(document, statement) for word in _title_words(speaker)}
+    titles = {word for speaker in mentioned for word in _title_words(speaker)}
     return Proposition(
-        article=number,
+        article=article.number,
         statement=statement,
-        speaker_key=keys.get(statement.speaker_id or ""),
+        speaker_key=article.keys.get(statement.speaker_id or ""),
         speaker_words=frozenset(_folded(statement.speaker or "")),
         core=tuple(
             word
             for name, word in core.items()
-            if name not in titles and not (word.is_capital and name in given)
+            if name not in titles and not (word.is_capital and name in article.given_names)
         ),
         names=tuple(names.values()),
         is_negated=is_negated(content),
@@ -113,25 +148,17 @@ def _proposition(
     )
 
 
-def _meant(document: Document, statement: Statement) -> Iterable[Word]:
+def _meant(article: _Article, statement: Statement, mentioned: list[Speaker]) -> Iterable[Word]:
     """The last names of the people whom the content means without naming them."""
-    first_person = _FIRST_PERSON.search(statement.content.text) is not None
-    meant = [*_mentioned(document, statement)]
-    if first_person or statement.type is Type.denial:
-        meant += [speaker for speaker in document.speakers if speaker.id == statement.speaker_id]
-    for speaker in meant:
-        for word in _last_names(speaker):
+    meant = list(mentioned)
+    speaker = article.speakers.get(statement.speaker_id or "")
+    if speaker is not None and (
+        statement.type is Type.denial or _FIRST_PERSON.search(statement.content.text) is not None
+    ):
+        meant.append(speaker)
+    for person in meant:
+        for word in _last_names(person):
             yield Word(word, word, True)
-
-
-def _mentioned(document: Document, statement: Statement) -> Iterable[Speaker]:
-    """The people whom the content mentions, by whatever words."""
-    spans = statement.content.spans
-    for speaker in document.speakers:
-        if speaker.kind == _PERSON and any(
-            start <= a and b <= end for a, b in speaker.mentions for start, end in spans
-        ):
-            yield speaker
 
 
 def _title_words(speaker: Speaker) -> Iterable[str]:

@@ -27,6 +27,7 @@ MAX_RANK = 30_000
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[’'][^\W\d_]+)*|\w+")
 _MONTHS = "Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec"
 # What comes right before the day in "Sept. 11".
+_MONTH = len("September ") + 1
 _DATE_BEFORE = re.compile(rf"\b(?:{_MONTHS})[a-z]*\.? $")
 _POSSESSIVE = re.compile(r"[’']s?$")
 _SHORT = 3  # letters; what is shorter has no ending to lose
@@ -63,7 +64,9 @@ def content_words(text: str) -> list[Word]:
         word = _plain(match.group())
         if word[0].isdigit():
             number = word.replace(",", "").rstrip(".")
-            if not (_is_year(number) or _DATE_BEFORE.search(text, 0, match.start())):
+            if not (
+                _is_year(number) or _DATE_BEFORE.search(text[max(0, match.start() - _MONTH) : match.start()])
+            ):
                 words.append(Word(number, number, False))
         elif (
             len(word) > 1 and word not in _stop_words() and word not in NEGATIONS and not word.endswith("n't")
