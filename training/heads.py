@@ -226,8 +226,8 @@ def train_heads(
         for name, rows in dev.items()
     }
     chosen = choose_stance_thresholds(scored)
-    for name, own in scored.items():
-        log.info("stances, %s: %s: %s", name, chosen, stance_scores(own, chosen))
+    for name, articles in scored.items():
+        log.info("stances, %s: %s: %s", name, chosen, stance_scores(articles, chosen))
     tuned = {"claimx_speakers": {"threshold": SPEAKER_THRESHOLD}, "claimx_stances": chosen._asdict()}
     return Heads({**graphs, **own}, tuned)
 
