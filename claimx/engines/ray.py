@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -31,9 +30,10 @@ from claimx.engines.shards import (
     shard_key,
     shard_rows,
 )
-from claimx.errors import ClaimxWarning, ExtraError, InputError
+from claimx.errors import ExtraError, InputError
 from claimx.input.files import SourceFile
 from claimx.input.meter import Meter
+from claimx.input.notes import Notes
 from claimx.input.options import InputOptions
 from claimx.input.problem import InputProblem
 from claimx.store.tables import RUNS
@@ -178,11 +178,12 @@ class _Run:
             return
         data = self.ray.data.from_items([_packed(shard) for shard in shards], override_num_blocks=len(shards))
         options = self.plan.input_options
+        notes = Notes()
         here = os.getcwd()  # noqa: PTH109 (a text)
         for row in data.map(_look, fn_kwargs={"options": options, "here": here}).iter_rows():
-            for message in json.loads(row["warnings"]):
-                warnings.warn(message, ClaimxWarning, stacklevel=2)
-            yield Look(row["digest"], json.loads(row["ids"]), row["signatures"])
+            notes.merge(json.loads(row["notes"]))
+            yield Look(row["digest"], json.loads(row["ids"]), row["signatures"], notes)
+        notes.warn()
 
     def _results(self, tasks: list[Row], folder: ShardFolder, actors: int) -> Iterable[Row]:
         if not tasks:
@@ -246,15 +247,12 @@ def _identify(plan: Plan, here: str) -> ModelIdentity:
 
 def _look(task: Row, options: InputOptions, here: str) -> Row:
     os.chdir(here)
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always", ClaimxWarning)
-        look = look_at(_unpacked(task), options)
-    messages = [str(warning.message) for warning in caught if issubclass(warning.category, ClaimxWarning)]
+    look = look_at(_unpacked(task), options)
     return {
         "digest": look.digest,
         "ids": json.dumps(look.ids),
         "signatures": look.signatures,
-        "warnings": json.dumps(messages),
+        "notes": json.dumps(look.notes.made()),
     }
 
 

@@ -64,6 +64,8 @@ class Look:
     """Of each article its id; None for a problem."""
     signatures: bytes
     """Of each article the signature for finding copies (504 bytes)."""
+    notes: Notes
+    """What the reader should know of it."""
 
 
 @dataclass(slots=True)
@@ -82,11 +84,7 @@ def find_shards(inputs: Iterable[str], exclude: tuple[str, ...]) -> list[Shard]:
 
 
 def look_at(shard: Shard, options: InputOptions) -> Look:
-    """Read a shard, and tell what those after it need to know.
-
-    Warns:
-        ClaimxWarning: What `read_collection` warns of, of this shard.
-    """
+    """Read a shard, and tell what those after it need to know."""
     signer, notes = Signer(), Notes()
     digest = hashlib.sha256()
     ids: list[str | None] = []
@@ -97,8 +95,7 @@ def look_at(shard: Shard, options: InputOptions) -> Look:
         ids.append(None if isinstance(item, InputProblem) else item.id)
         if isinstance(item, Article):
             signatures.append(signer.sign(item.text).tobytes())
-    notes.warn()
-    return Look(digest.hexdigest(), ids, b"".join(signatures))
+    return Look(digest.hexdigest(), ids, b"".join(signatures), notes)
 
 
 class Marker:

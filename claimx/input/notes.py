@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from claimx.errors import ClaimxWarning
@@ -30,6 +31,16 @@ class Notes:
         """Note where a text does not look like English."""
         if not looks_english(text):
             self.add("this does not look like English, the only language the model knows", place)
+
+    def made(self) -> list[tuple[str, str, str, int]]:
+        """The notes as plain data: group, text, first place, how often."""
+        return [(key, note.text, note.place, note.count) for key, note in self._made.items()]
+
+    def merge(self, made: Iterable[tuple[str, str, str, int]]) -> None:
+        """Take over notes that were made elsewhere, after these."""
+        for key, text, place, count in made:
+            self.add(text, place, group=key)
+            self._made.get(key, self._made.get("", _Note("", ""))).count += count - 1
 
     def warn(self) -> None:
         """Say each note once, with its first place and how often it was made."""
