@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections import deque
 from collections.abc import Sequence
 from typing import Any
@@ -98,7 +99,10 @@ def _title(document: Document, text: str) -> str:
     title = visible_line(document.article.title or "")
     # A line more than is shown is enough to know that there is more.
     first = visible_line(text.lstrip()[: 4 * _LONGEST_TITLE])
-    return title or _shortened(first, _LONGEST_TITLE) or visible_line(document.article.id)
+    words = textwrap.shorten(first, _LONGEST_TITLE, placeholder="…")
+    if words == "…":  # one long word
+        words = _shortened(first, _LONGEST_TITLE)
+    return title or words or visible_line(document.article.id)
 
 
 def _web_address(url: str | None) -> str | None:

@@ -79,6 +79,8 @@ def test_what_cannot_be_shown_has_a_sign_in_its_place():
         ("Rain", "It rained.", "Rain"),
         (None, "\n It rained\nall day.", "It rained all day."),
         (None, "It rained " * 30, "It rained It rained It rained It rained It rained It rained It rained…"),
+        (None, "It " * 22 + "rained and rained", "It " * 21 + "It…"),
+        (None, "a" * 100, "a" * 69 + "…"),
         (None, " ", "made"),
     ],
 )
