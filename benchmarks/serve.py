@@ -389,6 +389,8 @@ def markdown(rows: Sequence[Row], command: str) -> str:
     """The page in `benchmarks/results`."""
     about = environment()
     about["machine"] = about["machine"].replace("one core", f"{psutil.cpu_count()} cores")
+    # Wall-clock figures of a machine with more to do than it has cores say little about an idle one.
+    about["load"] = f"{psutil.getloadavg()[2]:.1f} programs ready to run, over the last 15 minutes"
     lines = ["# The service under load", "", f"`{command}`", "", "| | |", "|---|---|"]
     lines += [f"| {name} | {value} |" for name, value in about.items()]
     lines += ["", "| measured | found | promised | |", "|---|---|---|---|"]
