@@ -135,7 +135,7 @@ def stance_scores(
     return out
 
 
-GRID = [round(x, 2) for x in np.arange(0.1, 0.96, 0.05).tolist()]
+GRID = [round(x, 3) for x in np.arange(0.05, 0.96, 0.025).tolist()]
 # The shipped thresholds favour precision: no fewer than this share of what is called so in PolNeAR dev is so.
 PRECISION = {"denial": 0.60, "counterclaim": 0.45}
 
@@ -148,7 +148,8 @@ def choose_stance_thresholds(articles: Mapping[str, Sequence[Scored]]) -> Thresh
     """
     everything = [article for own in articles.values() for article in own]
     chosen = {"denial": 0.5, "counterclaim": 0.5, "link": 0.5}
-    for name in ("denial", "counterclaim", "denial", "link"):
+    # Each hangs on the others: what has a target is sooner called a counterclaim.
+    for name in ("denial", "counterclaim", "link") * 3:
         kind = "links" if name == "link" else name
         tried = {}
         for value in GRID:
