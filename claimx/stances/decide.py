@@ -12,8 +12,10 @@ from claimx.neural.decode import softmax
 from claimx.neural.labels import TYPE_LABELS
 
 CLAIM, DENIAL, COUNTERCLAIM = TYPE_LABELS
-# A counterclaim answers somebody: one that contests nothing must be surer by this factor of the threshold.
-UNANSWERED = 1.25
+# Type and targets are decided together: this share is taken off the threshold of a denial that surely answers
+# something, and that put on the threshold of a counterclaim that surely answers nothing; between, by how probable
+# the likeliest target is. Chosen on the dev articles, of 0 to .5 and of .25 to 2.
+ANSWERING, UNANSWERED = 0.4, 2.0
 MOST_TARGETS = 3
 
 
@@ -56,10 +58,12 @@ def decide(
         links.sort(key=lambda link: (-link[1], abs(place - link[0])))
         targets = tuple(other for other, share in links[:MOST_TARGETS] if share >= thresholds.link)
         _, denial, counterclaim = (float(share) for share in shares)
-        needed = thresholds.counterclaim * (1 if targets else UNANSWERED)
+        answered = float(links[0][1]) if links else 0.0
+        for_denial = thresholds.denial * (1 - ANSWERING * answered)
+        for_counterclaim = thresholds.counterclaim * (1 + UNANSWERED * (1 - answered))
         margins = {
-            DENIAL: denial / max(thresholds.denial, 1e-6),
-            COUNTERCLAIM: counterclaim / max(needed, 1e-6),
+            DENIAL: denial / max(for_denial, 1e-6),
+            COUNTERCLAIM: counterclaim / max(for_counterclaim, 1e-6),
         }
         best = max(margins, key=lambda kind: (margins[kind], kind))
         if margins[best] < 1:

@@ -27,7 +27,7 @@ def decided(types, links=None, speakers=None, thresholds=HALF):
     [((0.9, 0.05, 0.05), "claim"), ((0.2, 0.7, 0.1), "denial"), ((0.1, 0.2, 0.7), "counterclaim")],
 )
 def test_type_is_what_passes_its_threshold(shares, kind):
-    assert decided(logits(*shares))[0].type == kind
+    assert decided(logits(*shares), thresholds=Thresholds(0.5, 0.2, 0.5))[0].type == kind
 
 
 def test_counterclaim_that_answers_nobody_must_be_surer():
@@ -35,6 +35,13 @@ def test_counterclaim_that_answers_nobody_must_be_surer():
     assert decided(shares)[0].type == "claim"
     types = np.concatenate([shares, logits(0.9, 0.05, 0.05)])
     assert decided(types, {0: [(1, 3.0)], 1: []})[0] == ("counterclaim", pytest.approx(0.55, abs=1e-6), (1,))
+
+
+def test_denial_that_answers_somebody_may_be_less_sure():
+    shares = logits(0.5, 0.4, 0.1)
+    assert decided(shares)[0].type == "claim"
+    types = np.concatenate([shares, logits(0.9, 0.05, 0.05)])
+    assert decided(types, {0: [(1, 3.0)], 1: []})[0].type == "denial"
 
 
 def test_claim_has_no_targets_however_likely():
