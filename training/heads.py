@@ -158,7 +158,8 @@ def choose_stance_thresholds(articles: Mapping[str, Sequence[Scored]]) -> Thresh
             f1 = stance_scores(everything, thresholds)[kind][2]
             enough = p >= PRECISION.get(kind, 0.0)
             # Where no threshold is precise enough, that which is most precise and still finds some.
-            tried[value] = (enough and f1 > 0, f1 if enough else min(p, f1), value)
+            # Of those within a hundredth or two of each other, the surest: the dev articles tell no finer.
+            tried[value] = (enough and f1 > 0, round(50 * (f1 if enough else min(p, f1))), value)
         chosen[name] = max(tried.values())[2]
     return Thresholds(**chosen)
 

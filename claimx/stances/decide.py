@@ -12,9 +12,9 @@ from claimx.neural.decode import softmax
 from claimx.neural.labels import TYPE_LABELS
 
 CLAIM, DENIAL, COUNTERCLAIM = TYPE_LABELS
-# Type and targets are decided together: this share is taken off the threshold of a denial that surely answers
-# something, and that put on the threshold of a counterclaim that surely answers nothing; between, by how probable
-# the likeliest target is. Chosen on the dev articles, of 0 to .5 and of .25 to 2.
+# Type and targets are decided together: so much is taken off the threshold of a denial that surely answers
+# something, and so much put on that of a counterclaim that surely answers nothing; between, by how probable the
+# likeliest target is. Chosen on the dev articles, of 0 to .5 and of .25 to 2.
 ANSWERING, UNANSWERED = 0.4, 2.0
 MOST_TARGETS = 3
 
