@@ -11,9 +11,12 @@ PHONE = {"width": 390, "height": 800}
 DESK = {"width": 1280, "height": 900}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium():
-    """Debian's Chromium; `apt-get install chromium` brings it."""
+    """Debian's Chromium; `apt-get install chromium` brings it.
+
+    Gone with the last test of this folder: while Playwright runs, `asyncio.run` does not.
+    """
     path = shutil.which("chromium")
     if path is None:
         pytest.skip("there is no chromium: apt-get install chromium")
