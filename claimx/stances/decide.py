@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
+from heapq import nsmallest
 from typing import NamedTuple
 
 import numpy as np
@@ -50,15 +52,17 @@ def decide(
         thresholds: As chosen on dev articles.
     """
     for place, shares in enumerate(softmax(types) if len(types) else types):
-        links = [
-            (other, 1 / (1 + np.exp(-min(60.0, max(-60.0, logit)))))
+        rivals = [
+            (logit, other)
             for other, logit in contests[place]
             if other != place and (speakers[place] is None or speakers[place] != speakers[other])
         ]
-        links.sort(key=lambda link: (-link[1], abs(place - link[0])))
-        targets = tuple(other for other, share in links[:MOST_TARGETS] if share >= thresholds.link)
+        # The surest, and of equally sure ones the nearest; only these are of use.
+        first = nsmallest(MOST_TARGETS, rivals, key=lambda rival: (-rival[0], abs(place - rival[1])))
+        links = [(other, 1 / (1 + math.exp(-min(60.0, max(-60.0, logit))))) for logit, other in first]
+        targets = tuple(other for other, share in links if share >= thresholds.link)
         _, denial, counterclaim = (float(share) for share in shares)
-        answered = float(links[0][1]) if links else 0.0
+        answered = links[0][1] if links else 0.0
         for_denial = thresholds.denial * (1 - ANSWERING * answered)
         for_counterclaim = thresholds.counterclaim * (1 + UNANSWERED * (1 - answered))
         margins = {

@@ -38,16 +38,23 @@ def build_speakers(
     """
     records = getattr(doc._, SPEAKERS) if Doc.has_extension(SPEAKERS) else None
     counts = Counter(speaker_ids)
+    doc_text = doc.text  # spaCy puts it together anew each time
     return tuple(
-        _build_speaker(text, doc, record, counts[record["id"]], registry) for record in records or ()
+        _build_speaker(text, doc, doc_text, record, counts[record["id"]], registry)
+        for record in records or ()
     )
 
 
 def _build_speaker(
-    text: str, doc: Doc, record: Mapping[str, Any], statements: int, registry: Registry | None
+    text: str,
+    doc: Doc,
+    doc_text: str,
+    record: Mapping[str, Any],
+    statements: int,
+    registry: Registry | None,
 ) -> Speaker:
     mentions = _mentions(text, doc, record["mentions"])
-    article = _Words(text, doc.text, mentions)
+    article = _Words(text, doc_text, mentions)
     kind = SpeakerKind(record["kind"])
     name = article.name(record["name"]) if record["name"] is not None else None
     key, wikidata = key_and_wikidata(name, kind, registry) if name is not None else (None, None)
