@@ -13,7 +13,7 @@ DATA   ?= ../shared/data
 RUN    ?= runs/train
 
 .DELETE_ON_ERROR:
-.PHONY: help run test lint types gate bench package-check train clean
+.PHONY: help run test test-engines lint types gate bench package-check train clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -23,6 +23,9 @@ run: $(VENV)/base.stamp  ## set up, then show the statements of a sample (SAMPLE
 
 test: lint types $(VENV)/dev.stamp  ## ruff, mypy, pytest
 	@$(BIN)/pytest
+
+test-engines: $(VENV)/engines.stamp  ## batch on Ray and Spark, for real (Spark needs Java)
+	@$(BIN)/pytest tests/engines
 
 lint: $(VENV)/dev.stamp  ## ruff: rules and format
 	@$(BIN)/ruff check --quiet
@@ -63,4 +66,8 @@ $(VENV)/dev.stamp: pyproject.toml | $(BIN)/python
 
 $(VENV)/train.stamp: pyproject.toml | $(BIN)/python
 	@$(PIP) --editable '.[dev,train]'
+	@touch $@ $(VENV)/base.stamp $(VENV)/dev.stamp
+
+$(VENV)/engines.stamp: pyproject.toml | $(BIN)/python
+	@$(PIP) --editable '.[dev,ray,spark]'
 	@touch $@ $(VENV)/base.stamp $(VENV)/dev.stamp
