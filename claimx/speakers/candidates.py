@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from claimx.names.given import pronoun_of
+from claimx.registry import load_registry
+from claimx.registry.entry import Entry
 from claimx.speakers.entities import NameMention, group_names, honorific_gender
 
 Floats = NDArray[np.float32]
@@ -91,6 +94,18 @@ class Pairs(NamedTuple):
     query: Floats  # (N_QUERY,)
 
 
+@lru_cache(maxsize=4096)
+def _registered(name: str) -> Entry | None:
+    """The person of the registry whom a name certainly means."""
+    return load_registry().lookup(name, kind="person")
+
+
+def _title_words(entry: Entry) -> frozenset[str]:
+    """The words of all offices that a person has held: what an article may call them without saying more."""
+    words = (word.casefold().strip(",") for held in entry.titles for word in held.title.split())
+    return frozenset(word for word in words if len(word) > 2 and word not in _FUNCTION_WORDS)
+
+
 class Candidates:
     """The entities of one article, whose mentions grow as its sources are resolved.
 
@@ -134,7 +149,19 @@ class Candidates:
                 self._genders[number] = gender
         self._named_genders = self._genders.copy()
         self._called = [frozenset(entity.words) for entity in self.entities]
-        self._described = [self._description(entity.mentions) for entity in self.entities]
+        known = [
+            _registered(" ".join(entity.words)) if entity.kind == "PERSON" else None
+            for entity in self.entities
+        ]
+        for place, name in enumerate(self.names):
+            if len(owners[place]) > 1 and len(name.words) == 1:
+                # A bare last name is likelier that of the one whom the world knows by it.
+                entry = _registered(name.words[0])
+                owners[place].sort(key=lambda e: entry is None or known[e] is not entry)
+        self._described = [
+            self._description(entity.mentions) | (_title_words(entry) if entry is not None else frozenset())
+            for entity, entry in zip(self.entities, known, strict=True)
+        ]
         counts = [len(entity.mentions) for entity in self.entities]
         self._most_named = sorted(range(len(counts)), key=lambda e: (-counts[e], e))[:MOST_NAMED]
 

@@ -91,3 +91,18 @@ def test_one_of_two_names_apart_is_alone():
 def test_article_without_names_has_no_candidates():
     candidates = make("Officials agreed .", ())
     assert not len(candidates.pairs(source((0, 1), cue=(1, 2))).mentions)
+
+
+def test_office_that_the_registry_knows_describes_a_person():
+    text = "Volodymyr Zelensky and Carl Dietz met . The president said so ."
+    candidates = make(text, (("Volodymyr Zelensky", "PERSON"), ("Carl Dietz", "PERSON")))
+    pairs = candidates.pairs(source((7, 9)))
+    described = {e: f[-4] for e, f in zip(pairs.entities.tolist(), pairs.features, strict=True)}
+    assert described == {0: 1.0, 1: 0.0}
+
+
+def test_bare_last_name_of_two_is_likelier_that_of_the_well_known_one():
+    text = "Olha Zaluzhna said it . Ivan Peskov did , and Dmitry Peskov did . Peskov left ."
+    names = (("Ivan Peskov", "PERSON"), ("Dmitry Peskov", "PERSON"), ("Peskov", "PERSON"))
+    candidates = make(text, names)
+    assert candidates.entities[candidates.owners[2][0]].words == ("dmitry", "peskov")
