@@ -87,7 +87,7 @@ def graphs(network: Network) -> dict[str, bytes]:
     piece = torch.ones(1, 9, dtype=torch.int64)
     near = torch.ones(3, BEFORE + AFTER, dtype=torch.int64)
     projected = torch.randn(3, BEFORE + AFTER, 2 * size.role_states)
-    length, tokens, cues = {1: "pieces"}, {0: "tokens"}, {0: "cues"}
+    length, tokens, cues = {1: "pieces"}, {0: "tokens"}, {0: "cues", 1: "tokens"}
     return {
         "claimx_encoder/encoder.onnx": _export(
             EncoderGraph(network), (piece, piece % 2, piece % 2, piece % 2),
@@ -105,7 +105,7 @@ def graphs(network: Network) -> dict[str, bytes]:
         "claimx_attributions/roles.onnx": _export(
             network.roles, (projected, near * FAR, near, near),
             ["projected", "distances", "cues", "mask"], ["roles", "valid"],
-            dict.fromkeys(("projected", "distances", "cues", "mask", "roles", "valid"), cues),
+            dict.fromkeys(("projected", "distances", "cues", "mask", "roles"), cues) | {"valid": {0: "cues"}},
         ),
     }  # fmt: skip
 

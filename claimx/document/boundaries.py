@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
 from spacy.tokens import Doc
+
+from claimx.document.words import read_words
 
 TokenSpan = tuple[int, int]
 QUOTATIONS = "claimx_quotations"
@@ -71,18 +75,19 @@ class Quotations:
 def tidy_drafts(doc: Doc, drafts: list[Draft]) -> list[Draft]:
     """Mend every draft's edges, keep the surer of two that say the same, drop pieces that are another's."""
     quotations = Quotations(doc)
-    tidied = [tidy(doc, draft, quotations) for draft in drafts]
+    words = read_words(doc).words
+    tidied = [tidy(words, draft, quotations) for draft in drafts]
     kept = without_doubles([draft for draft in tidied if draft.content and draft.cue])
     return without_strays(doc, without_borrowed(kept), quotations)
 
 
-def tidy(doc: Doc, draft: Draft, quotations: Quotations) -> Draft:
+def tidy(words: Sequence[str], draft: Draft, quotations: Quotations) -> Draft:
     """Give contents their quotation marks and take stray punctuation off every span."""
     whole = (whole_quotation(span, draft.cue, quotations) for span in draft.content)
-    marked = (trim(doc, with_marks(span, quotations)) for span in whole)
-    content = merge([span for span in marked if span is not None], doc)
-    source = [span for s in draft.source if (span := trim(doc, s)) is not None]
-    cue = [span for s in draft.cue if (span := trim(doc, s)) is not None] or draft.cue
+    marked = (trim(words, with_marks(span, quotations)) for span in whole)
+    content = merge([span for span in marked if span is not None], words)
+    source = [span for s in draft.source if (span := trim(words, s)) is not None]
+    cue = [span for s in draft.cue if (span := trim(words, s)) is not None] or draft.cue
     return draft._replace(source=source, cue=cue, content=content)
 
 
@@ -110,25 +115,21 @@ def with_marks(span: TokenSpan, quotations: Quotations) -> TokenSpan:
     return start, end
 
 
-def trim(doc: Doc, span: TokenSpan) -> TokenSpan | None:
+def trim(words: Sequence[str], span: TokenSpan) -> TokenSpan | None:
     """Take commas, dashes and white space off the ends; None if nothing else is there."""
     start, end = span
-    while start < end and (doc[start].is_space or doc[start].text in _LEADING):
+    while start < end and (words[start].isspace() or words[start] in _LEADING):
         start += 1
-    while end > start and (doc[end - 1].is_space or doc[end - 1].text in _TRAILING):
+    while end > start and (words[end - 1].isspace() or words[end - 1] in _TRAILING):
         end -= 1
-    return (
-        (start, end)
-        if start < end and any(t.is_alpha or t.like_num or len(t) > 1 for t in doc[start:end])
-        else None
-    )
+    return (start, end) if any(word.isalnum() or len(word) > 1 for word in words[start:end]) else None
 
 
-def merge(spans: list[TokenSpan], doc: Doc) -> list[TokenSpan]:
+def merge(spans: list[TokenSpan], words: Sequence[str]) -> list[TokenSpan]:
     """Join spans that overlap, touch, or are parted by white space alone; in order."""
     joined: list[TokenSpan] = []
     for start, end in sorted(spans):
-        if joined and (start <= joined[-1][1] or all(t.is_space for t in doc[joined[-1][1] : start])):
+        if joined and (start <= joined[-1][1] or all(map(str.isspace, words[joined[-1][1] : start]))):
             joined[-1] = (joined[-1][0], max(joined[-1][1], end))
         else:
             joined.append((start, end))
@@ -137,7 +138,7 @@ def merge(spans: list[TokenSpan], doc: Doc) -> list[TokenSpan]:
 
 def without_doubles(drafts: list[Draft]) -> list[Draft]:
     """Of drafts with much the same content, keep the surest; order stays."""
-    tokens = [{token for start, end in draft.content for token in range(start, end)} for draft in drafts]
+    tokens = _shared_tokens(drafts)
     kept: set[int] = set()
     owners: dict[int, list[int]] = {}  # token -> kept drafts that have it in their content
     for i in sorted(range(len(drafts)), key=lambda i: (-drafts[i].confidence, i)):
@@ -152,12 +153,29 @@ def without_doubles(drafts: list[Draft]) -> list[Draft]:
     return [drafts[i] for i in sorted(kept)]
 
 
+def _shared_tokens(drafts: list[Draft]) -> list[set[int]]:
+    """The tokens of each draft's content; none where no other reaches into its extent, as mostly."""
+    extents = [(min(draft.content)[0], max(end for _, end in draft.content)) for draft in drafts]
+    shared: set[int] = set()
+    reach, last = -1, -1
+    for number in sorted(range(len(drafts)), key=extents.__getitem__):
+        start, end = extents[number]
+        if start < reach:
+            shared |= {number, last}
+        if end > reach:
+            reach, last = end, number
+    return [
+        {token for start, end in draft.content for token in range(start, end)} if number in shared else set()
+        for number, draft in enumerate(drafts)
+    ]
+
+
 def without_borrowed(drafts: list[Draft]) -> list[Draft]:
     """Take from a content the pieces that a nearer cue has in its own: each quotation has one cue.
 
     A piece that holds the other cue stays: there the other statement is nested in this one.
     """
-    tokens = [{token for start, end in draft.content for token in range(start, end)} for draft in drafts]
+    tokens = _shared_tokens(drafts)
     owners: dict[int, list[int]] = {}
     for number, own in enumerate(tokens):
         for token in own:
@@ -169,7 +187,9 @@ def without_borrowed(drafts: list[Draft]) -> list[Draft]:
             continue
         kept = []
         for piece in draft.content:
-            rivals = Counter(owner for token in range(*piece) for owner in owners[token] if owner != number)
+            rivals = Counter(
+                owner for token in range(*piece) for owner in owners.get(token, ()) if owner != number
+            )
             if not any(
                 shared >= SAME_CONTENT * (piece[1] - piece[0])
                 and not any(piece[0] <= start < piece[1] for start, _ in drafts[rival].cue)
@@ -185,9 +205,7 @@ def without_strays(doc: Doc, drafts: list[Draft], quotations: Quotations) -> lis
     """Where a cue stands beside a whole quotation, take off unquoted pieces that are sentences away."""
     if not doc.has_annotation("SENT_START"):
         return drafts
-    sentence = [0] * len(doc)
-    for place in range(1, len(doc)):
-        sentence[place] = sentence[place - 1] + bool(doc[place].is_sent_start)
+    sentence = np.cumsum(doc.to_array("SENT_START") == 1)
     out = []
     for draft in drafts:
         whole = [piece for piece in draft.content if _is_quotation(piece, quotations)]

@@ -6,6 +6,7 @@ back as three features of each token: its shape, its depth inside quotations, an
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from claimx.document.paragraphs import find_paragraphs
 from claimx.document.quotations import find_quotations, quotation_depths
+from claimx.document.words import read_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 # A web address or a run of letters without spaces can be thousands of pieces; its first ones say all that
 # a reader would use, and a bound keeps any token smaller than a window.
 MAX_PIECES = 12
+_LONGEST = 100  # characters
+# Words whose pieces are kept, some 5 MB; beyond them all are forgotten.
+MOST_KNOWN = 20_000
+Pieces = dict[str, list[int]]
 
 SHAPES = ("none", "lower", "title", "upper", "mixed", "digit", "other")
 BREAKS = ("glued", "space", "line", "paragraph")
@@ -46,41 +52,51 @@ class TokenFeatures(NamedTuple):
     breaks: NDArray[np.int64]
 
 
-def token_features(doc: Doc, tokenizer: Tokenizer) -> TokenFeatures:
+def token_features(doc: Doc, tokenizer: Tokenizer, known: Pieces | None = None) -> TokenFeatures:
     """Compute the encoder's inputs for `doc`, whose `text` must be what its tokens spell.
 
-    `tokenizer` neither pads nor truncates.
+    `tokenizer` neither pads nor truncates. `known`: see `word_pieces`.
     """
-    words = [token.text for token in doc]
-    piece_ids, piece_starts = word_pieces(words, tokenizer)
-    text = doc.text
+    words, spaced, offsets, text = read_words(doc)
+    piece_ids, piece_starts = word_pieces(words, tokenizer, known)
     depths = quotation_depths(len(text), find_quotations(text, find_paragraphs(text)))
-    offsets = np.fromiter((token.idx for token in doc), dtype=np.int64, count=len(words))
     token_depths = np.minimum(np.asarray(depths, dtype=np.int64)[offsets], DEPTHS - 1) if words else offsets
     return TokenFeatures(
         piece_ids=piece_ids,
         piece_starts=piece_starts,
         shapes=np.fromiter(map(shape_of, words), dtype=np.int64, count=len(words)),
         depths=token_depths,
-        breaks=breaks_before(words, [bool(token.whitespace_) for token in doc]),
+        breaks=breaks_before(words, spaced),
     )
 
 
-def word_pieces(words: list[str], tokenizer: Tokenizer) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Split words into pieces, at most `MAX_PIECES` each; returns `piece_ids` and `piece_starts`."""
+def word_pieces(
+    words: list[str], tokenizer: Tokenizer, known: Pieces | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Split words into pieces, at most `MAX_PIECES` each; returns `piece_ids` and `piece_starts`.
+
+    `known` has the pieces of words that were split before, and grows by those of new ones.
+    """
+    known = {} if known is None else known
     # A word of a megabyte is cut before it is split: its pieces beyond the bound are dropped anyway.
-    encoding = tokenizer.encode(
-        [word[:100] for word in words], is_pretokenized=True, add_special_tokens=False
-    )
-    ids = np.asarray(encoding.ids, dtype=np.int64)
-    owners = np.asarray(encoding.word_ids, dtype=np.int64)
-    counts = np.bincount(owners, minlength=len(words)) if len(ids) else np.zeros(len(words), dtype=np.int64)
-    starts = np.concatenate(([0], np.cumsum(counts)))
-    if counts.max(initial=0) > MAX_PIECES:
-        keep = np.arange(len(ids)) - starts[owners] < MAX_PIECES
-        ids = ids[keep]
-        starts = np.concatenate(([0], np.cumsum(np.minimum(counts, MAX_PIECES))))
-    return ids, starts.astype(np.int64)
+    words = [word[:_LONGEST] for word in words]
+    new = [word for word in dict.fromkeys(words) if word not in known]
+    if len(known) + len(new) > MOST_KNOWN:
+        known.clear()
+        new = list(dict.fromkeys(words))
+    if new:
+        encoding = tokenizer.encode(new, is_pretokenized=True, add_special_tokens=False)
+        known.update((word, []) for word in new)
+        for owner, piece in zip(encoding.word_ids, encoding.ids, strict=True):
+            assert owner is not None  # it is for special pieces alone
+            pieces = known[new[owner]]
+            if len(pieces) < MAX_PIECES:
+                pieces.append(piece)
+    split = [known[word] for word in words]
+    starts = np.zeros(len(words) + 1, dtype=np.int64)
+    np.cumsum([len(pieces) for pieces in split], out=starts[1:])
+    ids = np.fromiter(chain.from_iterable(split), dtype=np.int64, count=int(starts[-1]))
+    return ids, starts
 
 
 def shape_of(word: str) -> int:

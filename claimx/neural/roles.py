@@ -10,14 +10,19 @@ from numpy.typing import NDArray
 
 from claimx.neural.labels import FAR
 
+Ints = NDArray[np.int64]
+
 # Tokens before a cue's first, and from it on, that can have a role for it. Of the statements in PolNeAR's
 # training articles 99.5 % begin within 300 characters before their cue and end within 750 after.
 BEFORE, AFTER = 80, 176
+# Of these the head reads the paragraphs that tokens so near to the cue stand in, and so many tokens around
+# them: 98.6 % of those statements stand in the cue's own paragraph, and others mostly follow a colon at its
+# end. That more than halves the work; of the margins tried on the dev articles, 0 to 60, none moved
+# attribution F1 by .006.
+BESIDE, MARGIN = 8, 8
 
 
-def clipped_distances(
-    tokens: NDArray[np.int64], starts: NDArray[np.int64], ends: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def clipped_distances(tokens: Ints, starts: Ints, ends: Ints) -> Ints:
     """Signed distance of tokens to cues, clipped to ±FAR, plus FAR; FAR on the cue itself.
 
     Args:
@@ -29,23 +34,50 @@ def clipped_distances(
     return np.clip(distance, -FAR, FAR) + FAR
 
 
+def reaches(anchors: Sequence[tuple[int, int]], paragraphs: Ints) -> Ints:
+    """The tokens that are read for each cue, as half-open spans. Shape (n_cues, 2).
+
+    Args:
+        anchors: The cues, half-open token spans.
+        paragraphs: The number of each token's paragraph, rising. Shape (n_tokens,).
+    """
+    n = len(paragraphs)
+    starts = np.asarray([start for start, _ in anchors], dtype=np.int64)
+    ends = np.asarray([end for _, end in anchors], dtype=np.int64)
+    first = np.searchsorted(paragraphs, paragraphs[np.maximum(starts - BESIDE, 0)], side="left")
+    last = np.searchsorted(paragraphs, paragraphs[np.minimum(ends + BESIDE, n) - 1], side="right")
+    return np.stack(
+        [
+            np.maximum(first - MARGIN, np.maximum(starts - BEFORE, 0)),
+            np.minimum(last + MARGIN, np.minimum(starts + AFTER, n)),
+        ],
+        axis=1,
+    )
+
+
 class Surroundings(NamedTuple):
-    """What the role head is told of the tokens around each cue. All (n_cues, BEFORE + AFTER) int64."""
+    """What the role head is told of the tokens around each cue. All (n_cues, longest reach) int64."""
 
-    tokens: NDArray[np.int64]  # offsets, clipped into the text
-    distances: NDArray[np.int64]
-    cues: NDArray[np.int64]
-    inside: NDArray[np.int64]  # 0 where there is no token
+    tokens: Ints  # offsets; behind the end of a reach its last token
+    distances: Ints
+    cues: Ints
+    inside: Ints  # 0 behind the end of a reach
 
 
-def surroundings(anchors: Sequence[tuple[int, int]], n_tokens: int) -> Surroundings:
-    """Lay out the tokens around each cue; `anchors` are half-open token spans."""
+def surroundings(anchors: Sequence[tuple[int, int]], spans: Ints) -> Surroundings:
+    """Lay out the tokens around each cue.
+
+    Args:
+        anchors: The cues, half-open token spans.
+        spans: What `reaches` gives for them. Shape (n_cues, 2).
+    """
     starts = np.asarray([start for start, _ in anchors], dtype=np.int64)[:, None]
     ends = np.asarray([end for _, end in anchors], dtype=np.int64)[:, None]
-    tokens = starts - BEFORE + np.arange(BEFORE + AFTER)[None]
+    first, last = spans[:, :1], spans[:, 1:]
+    tokens = first + np.arange(int((last - first).max()))[None]
     return Surroundings(
-        tokens=np.clip(tokens, 0, n_tokens - 1),
+        tokens=np.minimum(tokens, last - 1),
         distances=clipped_distances(tokens, starts, ends),
-        cues=((tokens >= starts) & (tokens < ends)).astype(np.int64),
-        inside=((tokens >= 0) & (tokens < n_tokens)).astype(np.int64),
+        cues=((tokens >= starts) & (tokens < np.minimum(ends, last))).astype(np.int64),
+        inside=(tokens < last).astype(np.int64),
     )

@@ -5,6 +5,7 @@ Jurafsky 2002) with cues for predicates. It lets statements nest, overlap and st
 """
 
 import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,11 +15,12 @@ from spacy.tokens import Doc, Span
 
 from claimx.document.boundaries import Draft, Quotations, tidy_drafts
 from claimx.document.turns import find_signed, find_turns
+from claimx.document.words import read_words
 from claimx.errors import ModelError
 from claimx.lexicon.cues import lemma_of_cue
 from claimx.neural.decode import Roles, cue_candidates, decode_roles
 from claimx.neural.onnx import REINSTALL
-from claimx.neural.roles import BEFORE, surroundings
+from claimx.neural.roles import reaches, surroundings
 from claimx.pipeline.states import scored_tokens
 from claimx.pipeline.stored import StoredPipe
 from claimx.pipeline.structure import BOILERPLATE
@@ -114,29 +116,42 @@ class AttributionsPipe(StoredPipe):
     def __call__(self, doc: Doc) -> Doc:
         """Find the statements of one text that has been encoded."""
         tokens, states = scored_tokens(doc, self.name)
+        words, paragraphs = read_words(doc).words, read_words(doc).paragraphs
         drafts = [
             self._draft(candidate, tokens)
-            for candidate in self.find(states)
+            for candidate in self.find(states, paragraphs[tokens])
             if candidate.roles.content
             and candidate.confidence
             >= (self.threshold if candidate.roles.source else self.sourceless_threshold)
         ]
-        drafts = with_turns(doc, drafts)
+        drafts = with_turns(drafts, words, paragraphs, Quotations(doc).top)
         if not self.keep_boilerplate:
             drafts = without_boilerplate(doc, drafts)
         write_statements(doc, tidy_drafts(doc, drafts))
         return doc
 
-    def find(self, states: NDArray[np.float32]) -> list[Candidate]:
-        """Find the candidates of a text, in the order of their cues. `states`: (n_tokens, 384)."""
+    def find(self, states: NDArray[np.float32], paragraphs: NDArray[np.int64]) -> list[Candidate]:
+        """Find the candidates of a text, in the order of their cues.
+
+        Args:
+            states: Shape (n_tokens, 384).
+            paragraphs: The number of each token's paragraph. Shape (n_tokens,).
+        """
         if not len(states):
             return []
         logits, projected = self.graph("cues.onnx").run({"states": states})
         anchors, begins = cue_candidates(logits, self.candidates)
-        found: list[Candidate] = []
-        for first in range(0, len(anchors), ROLE_BATCH):
-            some = anchors[first : first + ROLE_BATCH]
-            near = surroundings(some, len(states))
+        if not anchors:
+            return []
+        spans = reaches(anchors, paragraphs)
+        # Those that read about as much go together: little padding.
+        order = np.argsort(spans[:, 1] - spans[:, 0], kind="stable").tolist()
+        likely = np.clip(begins, 1e-6, 1 - 1e-6)
+        of_cues = np.log(likely / (1 - likely)).tolist()
+        found: dict[int, Candidate] = {}
+        for first in range(0, len(order), ROLE_BATCH):
+            some = order[first : first + ROLE_BATCH]
+            near = surroundings([anchors[cue] for cue in some], spans[some])
             roles, valid = self.graph("roles.onnx").run(
                 {
                     "projected": projected[near.tokens],
@@ -146,13 +161,11 @@ class AttributionsPipe(StoredPipe):
                 }
             )
             decoded = decode_roles(roles, near.cues, near.inside)
-            likely = np.clip(begins[first : first + ROLE_BATCH], 1e-6, 1 - 1e-6)
-            log_odds = np.stack([np.log(likely / (1 - likely)), valid], axis=1)
-            for anchor, spans, odds in zip(some, decoded, log_odds.tolist(), strict=True):
-                shift = anchor[0] - BEFORE
-                moved = Roles(*([(a + shift, b + shift) for a, b in role] for role in spans))
-                found.append(Candidate(moved, self.confidence(*odds), (odds[0], odds[1])))
-        return found
+            for cue, own, of_roles in zip(some, decoded, valid.tolist(), strict=True):
+                place, odds = int(spans[cue, 0]), (of_cues[cue], of_roles)
+                moved = Roles(*([(a + place, b + place) for a, b in role] for role in own))
+                found[cue] = Candidate(moved, self.confidence(*odds), odds)
+        return [found[cue] for cue in range(len(anchors))]
 
     def confidence(self, cue: float, valid: float) -> float:
         """Probability that a statement is right, of the log odds of the cue head and of the role head."""
@@ -174,11 +187,14 @@ class AttributionsPipe(StoredPipe):
         )
 
 
-def with_turns(doc: Doc, drafts: list[Draft]) -> list[Draft]:
+def with_turns(
+    drafts: list[Draft],
+    words: Sequence[str],
+    paragraphs: NDArray[np.int64],
+    quotations: Sequence[tuple[int, int]],
+) -> list[Draft]:
     """Add the statements that the layout makes, in place of those found at the same colon or dash."""
-    words = [token.text for token in doc]
-    paragraphs = np.cumsum(["\n" in word for word in words], dtype=np.int64)
-    turns = [*find_turns(words, paragraphs), *find_signed(words, paragraphs, Quotations(doc).top)]
+    turns = [*find_turns(words, paragraphs), *find_signed(words, paragraphs, quotations)]
     if not turns:
         return drafts
     log_odds = math.log(LAYOUT_CONFIDENCE / (1 - LAYOUT_CONFIDENCE))
@@ -223,6 +239,7 @@ def write_statements(doc: Doc, drafts: list[Draft]) -> None:
     """Put statements on the Doc: spans tied together by `span.id_`, and one plain dict each."""
     groups: dict[str, list[Span]] = {SOURCES: [], CUES: [], CONTENTS: []}
     records: list[dict[str, Any]] = []
+    words = read_words(doc).words
     drafts = sorted(drafts, key=lambda d: (d.content[0], d.cue[0]))
     for number, draft in enumerate(drafts, start=1):
         name = f"s{number}"
@@ -232,12 +249,12 @@ def write_statements(doc: Doc, drafts: list[Draft]) -> None:
             (CONTENTS, "CONTENT", draft.content),
         ):
             groups[key] += [Span(doc, start, end, label=label, span_id=name) for start, end in spans]
-        words = [token.text for start, end in draft.cue for token in doc[start:end] if not token.is_space]
+        cue = [word for start, end in draft.cue for word in words[start:end] if not word.isspace()]
         records.append(
             {
                 "id": name,
                 "confidence": draft.confidence,
-                "cue_lemma": lemma_of_cue(words),
+                "cue_lemma": lemma_of_cue(cue),
                 "log_odds": list(draft.log_odds),
             }
         )

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from claimx.document.words import read_words
 from claimx.errors import ModelError
 from claimx.neural.encode import Floats, Ints, encode_tokens
-from claimx.neural.features import MAX_PIECES, token_features
+from claimx.neural.features import MAX_PIECES, Pieces, token_features
 from claimx.neural.onnx import REINSTALL, OnnxModel
 from claimx.neural.windows import cut_qualities
 from claimx.pipeline.stored import StoredPipe
@@ -55,11 +56,12 @@ class EncoderPipe(StoredPipe):
         self.context = context
         self.threads = threads
         self._tokenizer: Tokenizer | None = None
+        self._known: Pieces = {}
 
     def __call__(self, doc: Doc) -> Doc:
         """Encode one text of any length."""
-        features = token_features(doc, self.tokenizer)
-        qualities = cut_qualities([token.text for token in doc], features.breaks)
+        features = token_features(doc, self.tokenizer, self._known)
+        qualities = cut_qualities(read_words(doc).words, features.breaks)
         states: Any = encode_tokens(features, qualities, self.encode, size=self.window, context=self.context)
         doc.tensor = states
         return doc
@@ -89,6 +91,11 @@ class EncoderPipe(StoredPipe):
                     f"{self.name}/tokenizer.json", f"this is not a usable tokenizer: {error}", REINSTALL
                 ) from error
         return self._tokenizer
+
+    def set_data(self, files: dict[str, bytes]) -> None:
+        """Take over weights."""
+        super().set_data(files)
+        self._tokenizer, self._known = None, {}
 
     def model(self, file: str) -> OnnxModel:
         """The graph in one of the component's files."""

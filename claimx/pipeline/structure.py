@@ -12,6 +12,7 @@ from claimx.document.boilerplate import find_boilerplate
 from claimx.document.boundaries import QUOTATIONS
 from claimx.document.paragraphs import find_paragraphs
 from claimx.document.quotations import Quotation, find_quotations
+from claimx.document.words import read_words
 
 BOILERPLATE = "claimx_boilerplate"
 
@@ -35,7 +36,7 @@ class StructurePipe:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark one text; needs nothing but its tokens."""
-        text = doc.text
+        text = read_words(doc).text
         paragraphs = find_paragraphs(text)
         quotations = find_quotations(text, paragraphs)
         debris = find_boilerplate(text, paragraphs)

@@ -6,6 +6,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from claimx.document.words import read_words
 from claimx.neural.decode import decode_entities
 from claimx.pipeline.states import scored_tokens
 from claimx.pipeline.stored import StoredPipe
@@ -39,9 +40,10 @@ class TokensPipe(StoredPipe):
                 for start, end, kind in decode_entities(entities)
             ]
             starts[tokens[0]] = False  # white space before the first word belongs to its sentence
+        words = read_words(doc).words
         spaces = doc.to_array("IS_SPACE") == 1
         for place in np.flatnonzero(spaces[:-1]).tolist():
-            starts[place + 1] |= doc[place].text.count("\n") > 1
+            starts[place + 1] |= words[place].count("\n") > 1
         starts[:1] = True
         # As an array: to set it token by token takes a hundred times as long.
         values: Any = np.where(starts, 1, -1).astype(np.uint64)

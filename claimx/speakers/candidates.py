@@ -162,6 +162,13 @@ class Candidates:
             self._description(entity.mentions) | (_title_words(entry) if entry is not None else frozenset())
             for entity, entry in zip(self.entities, known, strict=True)
         ]
+        self._starts, self._ends, self._likeliest = np.zeros((3, n), dtype=np.int64)
+        for place, (start, end) in enumerate(self.spans):
+            self._starts[place], self._ends[place] = start, end
+            self._likeliest[place] = owners[place][0]
+        self._counts = np.asarray([len(own) for own in self.of_entity], dtype=np.int64)
+        self._firsts = np.asarray([own[0][1] for own in self.of_entity], dtype=np.int64)
+        self._query_kinds: dict[TokenSpan | None, str] = {}
         counts = [len(entity.mentions) for entity in self.entities]
         self._most_named = sorted(range(len(counts)), key=lambda e: (-counts[e], e))[:MOST_NAMED]
 
@@ -219,9 +226,14 @@ class Candidates:
 
     def query_kind(self, source: Source) -> str:
         """What sort of noun phrase a source is, one of `QUERY_KINDS`."""
-        if source.source is None:
+        if source.source not in self._query_kinds:
+            self._query_kinds[source.source] = self._kind_of(source.source)
+        return self._query_kinds[source.source]
+
+    def _kind_of(self, source: TokenSpan | None) -> str:
+        if source is None:
             return "none"
-        start, end = source.source
+        start, end = source
         words = [word.casefold() for word in self.layout.words[start:end] if not word.isspace()]
         if not words:
             return "none"
@@ -246,7 +258,8 @@ class Candidates:
         """Candidates of one source: of each entity the mentions inside and next to it, and the first."""
         at, end = source.place
         chosen: dict[tuple[int, int], int] = {}
-        asked = _GENDERS.get(self.query_kind(source), 0)
+        kind = self.query_kind(source)
+        asked = _GENDERS.get(kind, 0)
         for entity in self._considered(at):
             own = self.of_entity[entity]
             # No "she" is a Kevin.
@@ -262,7 +275,6 @@ class Candidates:
                 chosen.setdefault((entity, own[last][1]), _AFTER)
             chosen.setdefault((entity, own[0][1]), _FIRST)
         rows = np.asarray([(e, m, role) for (e, m), role in chosen.items()], dtype=np.int64).reshape(-1, 3)
-        kind = self.query_kind(source)
         return Pairs(
             rows[:, 1], rows[:, 0], self._describe(source, kind, *rows.T), self._describe_query(source, kind)
         )
@@ -296,8 +308,7 @@ class Candidates:
             return out
         at, end = source.place
         sentence, paragraph = self.layout.sentence, self.layout.paragraph
-        spans = np.asarray([self.spans[m] for m in mentions], dtype=np.int64)
-        start, stop = spans[:, 0], spans[:, 1]
+        start, stop = self._starts[mentions], self._ends[mentions]
         everyone = np.arange(len(mentions))
         out[:, QUERY_KINDS.index(kind)] = 1
         offset = len(QUERY_KINDS)
@@ -309,9 +320,7 @@ class Candidates:
         flags = self._flags[mentions]
         inside = (start >= at) & (start < end)
         sentences = np.abs(sentence[start] - sentence[at])
-        counts = np.asarray([len(self.of_entity[e]) for e in entities])
-        firsts = np.asarray([self.of_entity[e][0][1] for e in entities])
-        likeliest = np.asarray([self.owners[m][0] for m in mentions]) == entities
+        likeliest = self._likeliest[mentions] == entities
         genders, said = self._genders[entities], self._honorific[mentions]
         asked = _GENDERS.get(kind, 0)
         described, shared, called, naming = np.zeros((4, len(mentions)), dtype=np.float32)
@@ -334,7 +343,7 @@ class Candidates:
             inside & flags[:, 3],
             roles == _BEFORE,
             roles == _AFTER,
-            mentions == firsts,
+            mentions == self._firsts[entities],
             (start >= at) & ~inside,
             sentences == 0,
             sentences == 1,
@@ -342,7 +351,7 @@ class Candidates:
             paragraph[at] - paragraph[start] == 1,
             flags[:, 5],
             (start >= source.content[0]) & (start < source.content[1]),
-            np.minimum(counts, 16) / 8,
+            np.minimum(self._counts[entities], 16) / 8,
             entities == (-1 if last is None else last),
             entities == (-1 if before_last is None else before_last),
             np.minimum(self._spoken[entities], 6) / 3,
@@ -361,7 +370,8 @@ class Candidates:
             called,
             naming,
         )
-        out[:, offset:] = np.stack(plain, axis=1)
+        for column, values in enumerate(plain, offset):
+            out[:, column] = values
         return out
 
     def resolve(self, source: Source, entity: int | None) -> None:
@@ -378,4 +388,8 @@ class Candidates:
         self.owners.append([entity])
         self._note(place, *source.source, "SOURCE")
         insort(self.of_entity[entity], (source.source[0], place))
+        self._starts[place], self._ends[place] = source.source
+        self._likeliest[place] = entity
+        self._counts[entity] += 1
+        self._firsts[entity] = self.of_entity[entity][0][1]
         self._genders[entity] |= _GENDERS.get(kind, 0)

@@ -7,6 +7,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from claimx.document.words import read_words
 from claimx.names.titles import title_split
 from claimx.speakers.candidates import PRONOUNS, Candidates, Source, TokenSpan
 from claimx.speakers.resolve import Speaking, entity_name, joint_name
@@ -111,12 +112,15 @@ def _named(id: str, doc: Doc, candidates: Candidates, entities: Sequence[int]) -
 def _titles(doc: Doc, span: TokenSpan) -> list[str]:
     """The titles right before a name."""
     start = span[0]
-    for first in range(max(0, start - _TITLE), start):
+    words = read_words(doc).words
+    lowest = start
+    while lowest > max(0, start - _TITLE) and words[lowest - 1][:1].isalpha():
+        lowest -= 1
+    for first in range(lowest, start):
         before = _text(doc, (first, start))
-        if "\n" not in doc[first:start].text and all(token.text[:1].isalpha() for token in doc[first:start]):
-            titles, rest = title_split(f"{before} Surname")
-            if titles and rest == "Surname":
-                return [before]
+        titles, rest = title_split(f"{before} Surname")
+        if titles and rest == "Surname":
+            return [before]
     return []
 
 

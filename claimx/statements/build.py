@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from spacy.tokens import Doc
 
 from claimx.article import Article
+from claimx.document.words import read_words
 from claimx.errors import ModelError, SpanError
 from claimx.pipeline.attributions import CONTENTS, CUES, EXTENSION, SOURCES
 from claimx.pipeline.structure import BOILERPLATE
@@ -56,10 +57,11 @@ def build_document(
         ModelError: The pipeline that made `doc` has no component that finds attributions, or what its
             components say does not agree.
     """
-    if len(doc.text) != len(article.text):
+    doc_text = read_words(doc).text
+    if len(doc_text) != len(article.text):
         raise SpanError(
             f"article {article.id!r}",
-            f"the Doc has {len(doc.text)} characters, the article {len(article.text)}",
+            f"the Doc has {len(doc_text)} characters, the article {len(article.text)}",
             "Make the Doc from this article's text.",
         )
     text = article.text

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from spacy.tokens import Doc
 
+from claimx.document.words import read_words
 from claimx.pipeline.attributions import SPEAKERS
 from claimx.spans import CharSpan, trim_space
 from claimx.statements.naming import key_and_wikidata
@@ -38,7 +39,7 @@ def build_speakers(
     """
     records = getattr(doc._, SPEAKERS) if Doc.has_extension(SPEAKERS) else None
     counts = Counter(speaker_ids)
-    doc_text = doc.text  # spaCy puts it together anew each time
+    doc_text = read_words(doc).text
     return tuple(
         _build_speaker(text, doc, doc_text, record, counts[record["id"]], registry)
         for record in records or ()

@@ -4,6 +4,7 @@ import spacy
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from claimx.neural import features as features_module
 from claimx.neural.features import (
     BREAKS,
     DEPTHS,
@@ -65,6 +66,15 @@ def test_long_word_keeps_its_first_pieces(tokenizer):
     assert np.diff(starts).tolist() == [1, MAX_PIECES, 1]
     assert len(ids) == MAX_PIECES + 2
     assert ids[-1] == tokenizer.token_to_id("b")
+
+
+def test_known_pieces_change_nothing_and_are_bounded(tokenizer, monkeypatch):
+    monkeypatch.setattr(features_module, "MOST_KNOWN", 5)
+    known = {}
+    for words in (["un", "unbelievably", "x" * 300], ["un", "bridge", "said", "bridge"], ["a", "b", "c"], []):
+        with_known, alone = word_pieces(words, tokenizer, known), word_pieces(words, tokenizer)
+        assert [array.tolist() for array in with_known] == [array.tolist() for array in alone]
+        assert len(known) <= 5
 
 
 @pytest.mark.parametrize(

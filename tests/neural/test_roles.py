@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claimx.neural.labels import FAR
-from claimx.neural.roles import AFTER, BEFORE, clipped_distances, surroundings
+from claimx.neural.roles import AFTER, BEFORE, MARGIN, clipped_distances, reaches, surroundings
 
 
 def test_distance_is_signed_and_zero_on_the_cue():
@@ -24,19 +24,47 @@ def anchors_in(n_tokens):
     return st.lists(spans, min_size=1, max_size=5)
 
 
-@given(st.integers(1, 400).flatmap(lambda n: st.tuples(st.just(n), anchors_in(n))))
-def test_surroundings_stay_inside_the_text(case):
-    n_tokens, anchors = case
-    near = surroundings(anchors, n_tokens)
+@st.composite
+def texts_with_anchors(draw):
+    """Some cues, and the number of each token's paragraph."""
+    n_tokens = draw(st.integers(1, 400))
+    breaks = draw(st.lists(st.integers(1, max(1, n_tokens - 1)), max_size=8))
+    paragraphs = np.searchsorted(sorted(breaks), np.arange(n_tokens), side="right").astype(np.int64)
+    return draw(anchors_in(n_tokens)), paragraphs
+
+
+@given(texts_with_anchors())
+def test_surroundings_are_the_reach_of_each_cue(case):
+    anchors, paragraphs = case
+    spans = reaches(anchors, paragraphs)
+    near = surroundings(anchors, spans)
     for array in near:
-        assert array.shape == (len(anchors), BEFORE + AFTER)
+        assert array.shape == (len(anchors), (spans[:, 1] - spans[:, 0]).max())
         assert array.dtype == np.int64
     assert near.tokens.min() >= 0
-    assert near.tokens.max() < n_tokens
+    assert near.tokens.max() < len(paragraphs)
     assert near.distances.min() >= 0
     assert near.distances.max() <= 2 * FAR
-    for row, (start, end) in enumerate(anchors):
+    for row, ((start, end), (first, last)) in enumerate(zip(anchors, spans.tolist(), strict=True)):
         inside = near.tokens[row][near.inside[row] == 1]
-        assert inside.tolist() == list(range(max(0, start - BEFORE), min(n_tokens, start + AFTER)))
+        assert inside.tolist() == list(range(first, last))
         cue = near.tokens[row][near.cues[row] == 1]
-        assert cue.tolist() == list(range(start, min(end, start + AFTER)))
+        assert cue.tolist() == list(range(start, min(end, last)))
+
+
+@given(texts_with_anchors())
+def test_reach_holds_the_cue_and_its_paragraph_within_bounds(case):
+    anchors, paragraphs = case
+    for (start, _), (first, last) in zip(anchors, reaches(anchors, paragraphs).tolist(), strict=True):
+        assert max(0, start - BEFORE) <= first <= start < last <= min(len(paragraphs), start + AFTER)
+        own = np.flatnonzero(paragraphs == paragraphs[start])
+        assert first <= max(own[0], start - BEFORE)
+        assert last >= min(own[-1] + 1, start + AFTER)
+
+
+def test_reach_takes_in_what_follows_a_cue_at_the_end_of_its_paragraph():
+    paragraphs = np.repeat([0, 1, 2], 40)
+    [[first, last]] = reaches([(38, 39)], paragraphs).tolist()
+    assert (first, last) == (0, 80 + MARGIN)
+    [[first, last]] = reaches([(60, 61)], paragraphs).tolist()
+    assert (first, last) == (40 - MARGIN, 80 + MARGIN)
