@@ -23,6 +23,9 @@ from claimx.errors import ClaimxError
 _DEATHS = 2
 # Seconds between looks at whether to stop.
 _GLANCE = 0.2
+# Processes that are started at once: the second loads its model while the first does. More are started when
+# there is work for them.
+_FIRST = 2
 # Seconds that a process has to end by itself.
 _PATIENCE = 5.0
 
@@ -89,10 +92,14 @@ class Pool:
         self._size = size
         self._context = multiprocessing.get_context("spawn")  # a fork would copy threads that hold locks
         self._members: dict[Connection, _Member] = {}
-        first = self._start()
-        message = self._receive(first)
-        if not isinstance(message, Ready):
-            raise _as_error(message)
+        try:
+            first, *_ = [self._start() for _ in range(min(size, _FIRST))]
+            message = self._receive(first)
+            if not isinstance(message, Ready):
+                raise _as_error(message)
+        except BaseException:
+            self.close()
+            raise
         self.model = message.model
         first.is_idle = True
 

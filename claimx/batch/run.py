@@ -20,6 +20,7 @@ from claimx.batch.plan import Plan, changes, decisive, fingerprint
 from claimx.batch.pool import Workers, make_workers
 from claimx.batch.worker import Job, Told
 from claimx.errors import InputError, OutputError
+from claimx.input.files import check_inputs
 from claimx.input.meter import Meter
 from claimx.store.tables import STORE_VERSION
 from claimx.store.target import open_writer
@@ -110,11 +111,13 @@ def run_batch(plan: Plan, observer: Observer | None = None) -> Summary:
 
     Raises:
         ModelError: The model cannot be loaded.
+        ArticleNotFoundError: None of the inputs is there.
         InputError: With `plan.strict`, the first error.
         OutputError: The result cannot be written, or is there already, or what is there was made otherwise.
     """
     watcher = observer or Unobserved()
     target = plan.target
+    check_inputs(plan.inputs)
     with writing(target.folder):
         target.folder.mkdir(parents=True, exist_ok=True)
     job = Job(plan.load, plan.registry, plan.input_options.max_chars, target.work.absolute())

@@ -31,7 +31,7 @@ from claimx.engines.shards import (
     shard_rows,
 )
 from claimx.errors import ExtraError, InputError
-from claimx.input.files import SourceFile
+from claimx.input.files import SourceFile, check_inputs
 from claimx.input.meter import Meter
 from claimx.input.notes import Notes
 from claimx.input.options import InputOptions
@@ -53,12 +53,14 @@ def run_on_ray(plan: Plan, *, address: str | None = None, observer: Observer | N
     Raises:
         ExtraError: Ray is not installed.
         ModelError: The model cannot be loaded.
+        ArticleNotFoundError: None of the inputs is there.
         InputError: Standard input is no shard; with `plan.strict`, the first error.
         OutputError: The result cannot be written.
     """
     if "-" in plan.inputs:
         remedy = "Put it into files, or use the local engine."
         raise InputError("standard input", "Ray reads files that all machines see", remedy)
+    check_inputs(plan.inputs)
     watcher = observer or Unobserved()
     with _cluster(address) as ray:
         return _Run(ray, plan, watcher).do()

@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import NamedTuple
 
+from claimx.errors import ArticleNotFoundError
 from claimx.input.problem import InputProblem
 
 STDIN = "-"
@@ -47,6 +48,26 @@ def find_files(
         for found in _find(item, exclude):
             if seen is None or isinstance(found, InputProblem) or _is_new(found, seen):
                 yield found
+
+
+def check_inputs(inputs: Iterable[str | Path]) -> None:
+    """Check that there is something to read: a misspelt path is no collection without articles.
+
+    Raises:
+        ArticleNotFoundError: None of the inputs is there, nor does any pattern match a file.
+    """
+    named = [os.fspath(item) for item in inputs]
+    if named and not any(map(_is_there, named)):
+        raise ArticleNotFoundError(
+            ", ".join(named), "there is no such file or folder", "Check the spelling of the path."
+        )
+
+
+def _is_there(item: str) -> bool:
+    try:
+        return item == STDIN or os.path.lexists(item) or any(glob.iglob(item, recursive=True))  # noqa: PTH207
+    except (OSError, ValueError):
+        return False
 
 
 def _find(item: str, exclude: tuple[str, ...]) -> Iterator[SourceFile | InputProblem]:

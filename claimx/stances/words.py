@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
@@ -162,6 +163,7 @@ def telling_words(
     return chosen
 
 
+@lru_cache(maxsize=2**16)
 def _row(feature: str) -> int:
     return crc32(feature.encode()) % ROWS
 

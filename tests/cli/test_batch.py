@@ -104,6 +104,18 @@ def test_wrong_usage_is_told(folder, arguments, code, message):
     assert message in result.stderr
 
 
+def test_where_nothing_is_there_nothing_is_written(folder):
+    before = sorted(folder.iterdir())
+    assert _batch("missing", "none/*.txt").exit_code == 1
+    assert sorted(folder.iterdir()) == before
+
+
+def test_what_is_missing_beside_others_is_an_error_of_the_result(folder):
+    result = _batch("news", "missing", "--output", "out.duckdb")
+    assert result.exit_code == 1
+    assert "1 error" in result.stderr
+
+
 def test_result_of_another_plan_is_not_replaced(folder):
     assert _batch("news").exit_code == 0
     result = _batch("news", "--keep-boilerplate")

@@ -1,0 +1,42 @@
+"""The tokens of a Doc as plain values, read once for all components."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+
+class Words(NamedTuple):
+    """What each token is, one entry a token, and what they spell."""
+
+    words: list[str]
+    spaced: list[bool]
+    """Whether a space follows."""
+    starts: NDArray[np.int64]
+    """Offset in the text, in characters. Shape (n_tokens,)."""
+    text: str
+
+    @property
+    def paragraphs(self) -> NDArray[np.int64]:
+        """The number of each token's paragraph, counted by the line ends before it. Shape (n_tokens,)."""
+        return np.cumsum(["\n" in word for word in self.words], dtype=np.int64)
+
+
+# spaCy makes an object for a token whenever it is asked for, and the text anew each time.
+_READ: WeakKeyDictionary[Doc, Words] = WeakKeyDictionary()
+
+
+def read_words(doc: Doc) -> Words:
+    """Read the tokens of a Doc, or take what was read before: tokens do not change, but may be merged."""
+    found = _READ.get(doc)
+    if found is None or len(found.words) != len(doc):
+        words = [token.text for token in doc]
+        spaced = [bool(space) for space in doc.to_array("SPACY").tolist()]
+        starts = np.asarray(doc.to_array("IDX"), dtype=np.int64)
+        text = "".join([word + " " if space else word for word, space in zip(words, spaced, strict=True)])
+        found = _READ[doc] = Words(words, spaced, starts, text)
+    return found
