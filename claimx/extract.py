@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from claimx.registry import Registry
     from claimx.statements.model import Document, ModelInfo
 
-# Articles read ahead of the one that is shown: enough to fill a batch of the encoder, few enough to keep
-# memory flat.
-BATCH_SIZE = 16
-
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -46,15 +42,15 @@ def extract_all(
     articles: Iterable[Article],
     nlp: Language,
     *,
-    batch_size: int = BATCH_SIZE,
     registry: Registry | None = None,
 ) -> Iterator[Document]:
     """Find the statements of each article, in order; articles are taken from the iterable as they are needed.
 
+    What the vocabulary of `nlp` learns of the words of an article is forgotten with it: memory stays flat.
+
     Args:
         articles: The articles.
         nlp: A pipeline from `claimx.load()`.
-        batch_size: Articles that are read ahead.
         registry: Well-known speakers, for their keys; by default those of claimx, `Registry([])` for none.
 
     Raises:
@@ -64,20 +60,21 @@ def extract_all(
     from claimx.statements.build import build_document
 
     model = model_info(nlp)
-    for article, doc in annotate_all(articles, nlp, batch_size=batch_size):
-        yield build_document(article, doc, model, registry=registry)
+    for article in articles:
+        with nlp.memory_zone():
+            [(_, doc)] = annotate_all([article], nlp)
+            document = build_document(article, doc, model, registry=registry)
+        yield document
 
 
-def annotate_all(
-    articles: Iterable[Article], nlp: Language, *, batch_size: int = BATCH_SIZE
-) -> Iterator[tuple[Article, Doc]]:
+def annotate_all(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Article, Doc]]:
     """Pair each article with its processed `Doc`, for who needs more of it than the statements.
 
     Raises:
         ArticleTooLargeError: A text is longer than `nlp.max_length`.
     """
     texts = ((_text_for_spacy(article, nlp.max_length), article) for article in articles)
-    for doc, article in nlp.pipe(texts, as_tuples=True, batch_size=batch_size):
+    for doc, article in nlp.pipe(texts, as_tuples=True):
         yield article, doc
 
 

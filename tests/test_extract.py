@@ -52,10 +52,18 @@ def test_all_come_in_order_and_on_demand(article):
             taken.append(number)
             yield article.model_copy(update={"id": str(number)})
 
-    documents = extract_all(articles(), NLP, batch_size=2)
+    documents = extract_all(articles(), NLP)
     assert next(documents).article.id == "0"
-    assert len(taken) <= 4
+    assert taken == [0]
     assert [document.article.id for document in documents] == ["1", "2", "3", "4", "5"]
+
+
+def test_vocabulary_does_not_grow(article):
+    texts = ["Blarvick said that the quondle was unfrimmed.", "Blarvick denied it, said Thessaly Oorn."]
+    before = len(NLP.vocab.strings)
+    for text in texts:
+        extract(article.model_copy(update={"text": text}), NLP)
+    assert len(NLP.vocab.strings) == before
 
 
 def test_the_doc_comes_along(article):

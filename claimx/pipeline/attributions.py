@@ -30,8 +30,8 @@ EXTENSION = "claimx_statements"
 # The speakers of the text, plain dicts in the order of their first mention; the statements name them by id.
 SPEAKERS = "claimx_speakers"
 
-# Cues that go to the role head in one call: their states stay in a core's cache, and little is padded. Of 1, 2,
-# 4, 8 and 16 the fastest.
+# Cues that go to the role head in one call: their states stay in a core's cache, and little is padded. Of 1,
+# 2, 4, 8 and 16 the fastest.
 ROLE_BATCH = 4
 # Of statements by layout all 96 in the dev and the written articles are annotated, and 27 of 50 in PolNeAR
 # train, whose annotators left out one long interview.
