@@ -7,7 +7,7 @@ longer names, then acronyms. What needs context (titles, nominals, pronouns) is 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -76,6 +76,7 @@ def group_names(mentions: Sequence[NameMention]) -> tuple[list[Entity], list[lis
         firsts.setdefault(words, place)
         kinds[words][mention.kind] += 1
     kind_of = {words: min(found, key=lambda k: (-found[k], k)) for words, found in kinds.items()}
+    kind_of.update(dict.fromkeys(_bodies_by_one_word(kinds, kind_of), "ORG"))
     owners: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     wholes: list[tuple[str, ...]] = []
     by_word: dict[str, list[tuple[str, ...]]] = defaultdict(list)
@@ -112,6 +113,19 @@ def group_names(mentions: Sequence[NameMention]) -> tuple[list[Entity], list[lis
     order = sorted(range(len(entities)), key=lambda e: entities[e].mentions[0])
     renumbered = {old: new for new, old in enumerate(order)}
     return [entities[e] for e in order], [[renumbered[e] for e in shared] for shared in owned]
+
+
+def _bodies_by_one_word(
+    kinds: Mapping[tuple[str, ...], Counter[str]], kind_of: Mapping[tuple[str, ...], str]
+) -> list[tuple[str, ...]]:
+    """Single words that the tagger wavers about, and that begin a body's name but end no person's."""
+    bodies = {words[0] for words, kind in kind_of.items() if kind == "ORG" and len(words) > 1}
+    people = {words[-1] for words, kind in kind_of.items() if kind == "PERSON" and len(words) > 1}
+    return [
+        words
+        for words, found in kinds.items()
+        if len(words) == 1 and found["PERSON"] and found["ORG"] and words[0] in bodies - people
+    ]
 
 
 def _initials(words: Sequence[str]) -> str:

@@ -80,3 +80,11 @@ def test_nickname_among_the_names_is_the_same_person():
 
 def test_body_of_an_organisation_is_not_the_organisation():
     assert len(set(grouped(("Brandt Mills", "ORG"), ("Brandt Mills board", "ORG")))) == 2
+
+
+def test_word_that_the_tagger_wavers_about_is_the_body_whose_name_it_begins():
+    group = ("Harrow Group", "ORG")
+    wavering = [("Harrow", "PERSON"), ("Harrow", "PERSON"), ("Harrow", "ORG")]
+    assert grouped(group, *wavering) == ["harrow group"] * 4
+    assert grouped(group, *wavering[:2]) == ["harrow group", "harrow", "harrow"]
+    assert grouped(group, *wavering, ("Ida Harrow", "PERSON"))[1:] == ["ida harrow"] * 4
