@@ -26,6 +26,9 @@ from claimx.neural.labels import CUE_LABELS, ENTITY_LABELS
 from claimx.neural.windows import cut_qualities
 
 IGNORE = -100
+# Corpora of articles that were written for training; "articles" are the project's own.
+WRITTEN = ("written", "articles")
+ARTICLES = Path(__file__).with_name("articles")
 Spans = list[list[int]]
 Labels = NDArray[np.int64]
 

@@ -12,7 +12,7 @@ from torch import Tensor
 from claimx.neural.labels import CUE_LABELS, ROLE_LABELS, TYPE_LABELS
 from claimx.neural.roles import AFTER, BEFORE, clipped_distances
 from training.batches import Batch, Cue
-from training.corpora import IGNORE
+from training.corpora import IGNORE, WRITTEN
 from training.model import Network
 
 # The labels whose tokens are pooled: source, cue, content.
@@ -193,7 +193,7 @@ def _stances(network: Network, states: Tensor, batch: Batch, weights: Weights) -
     importance = np.zeros((len(rows), longest), dtype=np.float32)
     contests = np.zeros((len(rows), longest, longest), dtype=np.float32)
     counted = np.zeros((len(rows), longest, longest), dtype=np.float32)
-    written = np.asarray([batch.corpora[row] == "written" for row in rows], dtype=np.float32)
+    written = np.asarray([batch.corpora[row] in WRITTEN for row in rows], dtype=np.float32)
     for place, cues in enumerate(statements):
         for i, cue in enumerate(cues):
             for j, labels in enumerate(_POOLED):

@@ -25,7 +25,7 @@ from claimx.evaluation.records import ArticleRecord, read_gold
 from claimx.evaluation.scores import score
 from training.batches import LabelSets, epoch_batches
 from training.card import label_table, measure, score_table, write_card
-from training.corpora import Example, Reader, read_conllu, read_corenlp, read_jsonl
+from training.corpora import ARTICLES, Example, Reader, read_conllu, read_corenlp, read_jsonl
 from training.export import build_pipeline, graphs
 from training.heads import train_heads
 from training.model import Network, Size, load_minilm_file
@@ -74,6 +74,8 @@ def read_corpora(data: Path, tokenizer: Tokenizer) -> list[Example]:
         for record in read_jsonl(data / "polnear/train.jsonl.gz")
     ]
     examples += [reader.attributed(r, "written") for r in read_jsonl(data / "written/train.jsonl.gz")]
+    for path in sorted(ARTICLES.glob("*.jsonl.gz")):
+        examples += [reader.attributed(r, "articles") for r in read_jsonl(path)]
     examples += [reader.attributed(r, "ukraine") for r in read_jsonl(data / DEV["ukraine"])]
     for corpus in ("gum", "ewt"):
         for id, text, parse in read_conllu(data / f"{corpus}/train.conllu.gz"):
@@ -219,8 +221,11 @@ def main(data: Path, folder: Path) -> None:
     network = Network(Size(), len(sets.tags), len(sets.relations))
     network.encoder.load_minilm(load_minilm_file(minilm / "model.safetensors"))
     for name in STAGES:
+        if name in settings.means:
+            network = averaged(folder, network, settings.means[name])
         network = run_stage(network, getattr(settings, name), examples, sets, folder / name)
-    ship(data, Exporter(settings, examples, sets, tokenizer), averaged(folder, network, settings.shares))
+    network = averaged(folder, network, settings.means["shipped"])
+    ship(data, Exporter(settings, examples, sets, tokenizer), network)
 
 
 if __name__ == "__main__":

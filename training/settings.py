@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-STAGES = ("base", "further", "stances")
+STAGES = ("base", "further", "stances", "long", "longer", "last")
 CONFIG = Path(__file__).with_name("config.toml")
 
 
@@ -38,7 +38,10 @@ class Settings:
     base: Stage
     further: Stage
     stances: Stage
-    shares: dict[str, float]
+    long: Stage
+    longer: Stage
+    last: Stage
+    means: dict[str, dict[str, float]]
     speaker_epochs: int
     stance_epochs: int
     stance_models: int
@@ -58,7 +61,7 @@ def read_settings(path: Path = CONFIG) -> Settings:
     }
     return Settings(
         seed=raw["seed"],
-        shares=raw["average"],
+        means=raw["means"],
         speaker_epochs=raw["heads"]["speakers"],
         stance_epochs=raw["heads"]["stances"],
         stance_models=raw["heads"]["stance_models"],

@@ -26,6 +26,9 @@ BESIDE = 12
 # Two drafts are one statement if they share this much of their content's tokens (of both together).
 SAME_CONTENT = 0.8
 
+# "Speaking of the harvest, Lund said ...": what begins a sentence so tells the topic of what is said.
+_TOPICS = frozenset({"Speaking", "Talking", "Commenting"})
+
 _LEADING = frozenset(",;:.)]}!?…-–— ")
 _TRAILING = frozenset(",;:([{-–— ")
 
@@ -77,7 +80,8 @@ def tidy_drafts(doc: Doc, drafts: list[Draft]) -> list[Draft]:
     quotations = Quotations(doc)
     words = read_words(doc).words
     tidied = [tidy(words, draft, quotations) for draft in drafts]
-    kept = without_doubles([draft for draft in tidied if draft.content and draft.cue])
+    whole = [draft for draft in tidied if draft.content and draft.cue]
+    kept = without_doubles(without_topics(words, whole))
     return without_strays(doc, without_borrowed(kept), quotations)
 
 
@@ -134,6 +138,21 @@ def merge(spans: list[TokenSpan], words: Sequence[str]) -> list[TokenSpan]:
         else:
             joined.append((start, end))
     return joined
+
+
+def without_topics(words: Sequence[str], drafts: list[Draft]) -> list[Draft]:
+    """Drop the topic that a sentence begins with where its source says something else as well."""
+    sources = Counter(tuple(draft.source) for draft in drafts)
+    return [
+        draft
+        for draft in drafts
+        if not (
+            words[draft.cue[0][0]] in _TOPICS
+            and draft.source
+            and draft.source[0][0] >= draft.content[-1][1]
+            and sources[tuple(draft.source)] > 1
+        )
+    ]
 
 
 def without_doubles(drafts: list[Draft]) -> list[Draft]:

@@ -5,10 +5,11 @@ Spans are half-open, in tokens. S statements, D = 384 encoder states.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,8 +32,12 @@ _PLAIN = 10
 N_STATEMENT = len(ZONES) * len(_STANCES) + len(_KINDS) + len(QUERY_KINDS) + _PLAIN
 # Statements apart, up to this many told apart in four steps.
 _STEPS = (1, 2, 3, 6, 12)
-N_PAIR = 24
+N_PAIR = 26
 _SHORT = 3  # letters of a word that says nothing of the content
+_FIRST_PERSON = frozenset(["i", "we", "us", "me", "my", "our", "ours", "mine"])
+# "Ukraine" and "Ukrainian", "China" and "Chinese"; "attacks" and "attacked".
+_NAME_ENDS = re.compile(r"(?:ians?|ia|ans?|any|ain|a|ese|ish|is?|ey?|s)$")
+_WORD_ENDS = re.compile(r"(?:ings?|ed|es|s)$")
 
 
 class StatementSpans(NamedTuple):
@@ -78,7 +83,7 @@ def speaker_words(
     """
     words = {
         record["id"]: frozenset(
-            word
+            stem(word.title())
             for word in name_words(record["name"].split())[-1 if record["kind"] == "person" else 0 :]
             if len(word) > _SHORT
         )
@@ -86,6 +91,25 @@ def speaker_words(
         if record["name"]
     }
     return [words.get(speaker or "", frozenset()) for speaker in speakers]
+
+
+@lru_cache(maxsize=2**15)
+def stem(word: str) -> str:
+    """What a word shares with its relatives, folded: a country with its people, a verb with its forms."""
+    folded = word.casefold()
+    ends, least = (_NAME_ENDS, 3) if word[:1].isupper() else (_WORD_ENDS, 4)
+    cut = ends.sub("", folded)
+    return cut if len(cut) >= least else folded
+
+
+def _names(words: Sequence[str], spans: Sequence[TokenSpan]) -> set[str]:
+    """The stems of the capitalised words in some spans."""
+    return {
+        stem(word)
+        for start, end in spans
+        for word in words[start:end]
+        if len(word) > _SHORT and word[:1].isupper()
+    }
 
 
 def find_marks(layout: Layout) -> list[Mark]:
@@ -214,15 +238,17 @@ def _describe_pairs(
     starts = np.asarray([s.content[0][0] for s in statements])
     ends = np.asarray([s.content[-1][1] for s in statements])
     words = [
-        {
-            w
-            for a, b in s.content
-            for w in map(str.casefold, layout.words[a:b])
-            if len(w) > _SHORT and w.isalpha()
-        }
+        {stem(w) for a, b in s.content for w in layout.words[a:b] if len(w) > _SHORT and w.isalpha()}
         for s in statements
     ]
-    all_words = [{w for a, b in s.content for w in map(str.casefold, layout.words[a:b])} for s in statements]
+    inner = [_names(layout.words, s.content) for s in statements]
+    # Who speaks is known by his name, and by what the article calls him: "the Ukrainian president".
+    called: dict[str | None, set[str]] = {}
+    for s, own_words in zip(statements, names, strict=True):
+        called.setdefault(s.speaker, set()).update(own_words, _names(layout.words, s.source))
+    sides = [
+        called[s.speaker] if s.speaker is not None else _names(layout.words, s.source) for s in statements
+    ]
     # Words as the article has them: rare ones say more (idf within the article).
     spread = Counter(word for own in words for word in own)
     index = {word: place for place, word in enumerate(spread)}
@@ -237,7 +263,15 @@ def _describe_pairs(
     speakers = [s.speaker for s in statements]
     same = np.asarray([[a is not None and a == b for b in speakers] for a in speakers])
     unknown = np.asarray([speaker is None for speaker in speakers])
-    named = np.asarray([[bool(own & theirs) for theirs in all_words] for own in names])
+    named = np.asarray([[not own.isdisjoint(theirs) for theirs in words] for own in sides])
+    common = np.asarray([[len(own & theirs) for theirs in inner] for own in inner], dtype=np.float32)
+    of_himself = np.asarray(
+        [
+            not own.isdisjoint(said)
+            or any(w.casefold() in _FIRST_PERSON for a, b in s.content for w in layout.words[a:b])
+            for s, own, said in zip(statements, sides, words, strict=True)
+        ]
+    )
     sentence, paragraph = layout.sentence, layout.paragraph
     accusing = np.asarray([_holds(s, marks, (Stance.ACCUSATION, Stance.REPORTED_CLAIM)) for s in statements])
     inside = (starts[:, None] >= starts[None]) & (ends[:, None] <= ends[None])
@@ -265,6 +299,8 @@ def _describe_pairs(
         inside.T,
         np.broadcast_to(accusing[None], same.shape),
         np.broadcast_to(accusing[:, None], same.shape),
+        np.minimum(common, 3) / 3,  # names that both speak of
+        of_himself[:, None] & named,
     ]
     out[:] = np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=-1)
     return out

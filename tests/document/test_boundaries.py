@@ -152,6 +152,14 @@ def test_content_of_punctuation_alone_is_no_statement():
     assert tidy_drafts(doc, drafts) == [drafts[1]]
 
 
+def test_topic_of_a_statement_is_none():
+    doc = doc_of("Speaking of the harvest , Lund said it was poor")
+    said = Draft([(5, 6)], [(6, 7)], [(7, 10)], 0.9)
+    topic = Draft([(5, 6)], [(0, 1)], [(2, 4)], 0.6)
+    assert tidy_drafts(doc, [topic, said]) == [said]
+    assert tidy_drafts(doc, [topic]) == [topic]
+
+
 def draft_of(content, confidence):
     return Draft([], [(50, 51)], content, confidence)
 
