@@ -42,7 +42,7 @@ def decide(
     contests: Mapping[int, Sequence[tuple[int, float]]],
     speakers: Sequence[str | None],
     thresholds: Thresholds,
-) -> Iterator[Decision]:
+) -> list[Decision]:
     """Decide for each statement of an article.
 
     Args:
@@ -51,6 +51,25 @@ def decide(
         speakers: For each statement who speaks, where that is known. Nobody contests himself.
         thresholds: As chosen on dev articles.
     """
+    alone = list(_each(types, contests, speakers, thresholds))
+    return [decision._replace(targets=_balanced(decision.targets, alone)) for decision in alone]
+
+
+def _balanced(targets: Sequence[int], decisions: Sequence[Decision]) -> tuple[int, ...]:
+    """Leave out a target that itself contests a surer one: who stands against the same stands on one side."""
+    kept: list[int] = []
+    for target in targets:
+        if not set(kept) & set(decisions[target].targets):
+            kept.append(target)
+    return tuple(kept)
+
+
+def _each(
+    types: NDArray[np.float32],
+    contests: Mapping[int, Sequence[tuple[int, float]]],
+    speakers: Sequence[str | None],
+    thresholds: Thresholds,
+) -> Iterator[Decision]:
     for place, shares in enumerate(softmax(types) if len(types) else types):
         rivals = [
             (logit, other)

@@ -57,9 +57,18 @@ def test_nobody_contests_himself():
 
 
 def test_targets_are_the_surest_and_few():
-    types = np.concatenate([logits(0.1, 0.8, 0.1)] * 6)
+    types = np.concatenate([logits(0.1, 0.8, 0.1), *[logits(0.9, 0.05, 0.05)] * 5])
     links = {i: [(j, float(j)) for j in range(6)] for i in range(6)}
     assert decided(types, links)[0].targets == (5, 4, 3)[:MOST_TARGETS]
+
+
+def test_who_contests_the_same_stands_on_one_side():
+    types = np.concatenate([logits(0.9, 0.05, 0.05), *[logits(0.1, 0.8, 0.1)] * 2])
+    links = {0: [], 1: [(0, 3.0)], 2: [(0, 3.0), (1, 2.0)]}
+    assert [d.targets for d in decided(types, links)] == [(), (0,), (0,)]
+    # Not so where the other is contested more surely than what it contests.
+    links[2] = [(0, 2.0), (1, 3.0)]
+    assert decided(types, links)[2].targets == (1, 0)
 
 
 @given(st.integers(0, 700))
