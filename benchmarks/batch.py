@@ -177,7 +177,7 @@ where the load before the runs is below .5.
 
 
 def main(
-    articles: Annotated[int, typer.Option(min=10, help="Articles of each run.")] = 200,
+    articles: Annotated[int, typer.Option(min=10, help="Articles of each run.")] = 400,
     repetitions: Annotated[int, typer.Option(min=1, help="Repetitions of each measurement.")] = 3,
     write: Annotated[bool, typer.Option("--write", help="Write the page in benchmarks/results.")] = False,
 ) -> None:

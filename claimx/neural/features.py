@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 # a reader would use, and a bound keeps any token smaller than a window.
 MAX_PIECES = 12
 _LONGEST = 100  # characters
-# Words whose pieces are kept, some 3 MB; beyond them all are forgotten.
-MOST_KNOWN = 10_000
+# Words whose pieces are kept, some 2 MB; beyond them all are forgotten.
+MOST_KNOWN = 6_000
 Pieces = dict[str, list[int]]
 
 SHAPES = ("none", "lower", "title", "upper", "mixed", "digit", "other")

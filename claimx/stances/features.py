@@ -93,7 +93,7 @@ def speaker_words(
     return [words.get(speaker or "", frozenset()) for speaker in speakers]
 
 
-@lru_cache(maxsize=2**13)
+@lru_cache(maxsize=2**12)
 def stem(word: str) -> str:
     """What a word shares with its relatives, folded: a country with its people, a verb with its forms."""
     folded = word.casefold()

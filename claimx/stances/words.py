@@ -163,7 +163,7 @@ def telling_words(
     return chosen
 
 
-@lru_cache(maxsize=2**14)
+@lru_cache(maxsize=2**13)
 def _row(feature: str) -> int:
     return crc32(feature.encode()) % ROWS
 
