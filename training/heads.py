@@ -177,8 +177,9 @@ class Heads(NamedTuple):
     tuned: dict[str, dict[str, Any]]
 
 
-# Chosen on both dev sets: above it more sources that the article never names get a name than gain theirs.
-SPEAKER_THRESHOLD = 0.8
+# Chosen on both dev sets: above it more sources get the right name, but more than 8 % of the names in PolNeAR
+# dev are given to sources that the article never names.
+SPEAKER_THRESHOLD = 0.85
 
 
 def train_heads(
