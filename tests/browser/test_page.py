@@ -61,7 +61,7 @@ def test_pasted_article_is_shown_marked(page):
     assert [mark.inner_text().lstrip("2") for mark in denial] == ["“Nothing cracked,”"]
     assert page.get_by_role("status").first.inner_text() == "2 statements found."
     page.click('.cx-card[data-s="2"] summary')
-    assert page.query_selector('.cx-card[data-s="1"]').get_attribute("class").endswith("is-target")
+    expect(page.locator('.cx-card[data-s="1"]')).to_have_class(re.compile("is-target$"))
 
 
 def test_example_can_be_read(page):
