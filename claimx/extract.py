@@ -39,10 +39,7 @@ def extract(article: Article, nlp: Language, *, registry: Registry | None = None
 
 
 def extract_all(
-    articles: Iterable[Article],
-    nlp: Language,
-    *,
-    registry: Registry | None = None,
+    articles: Iterable[Article], nlp: Language, *, registry: Registry | None = None
 ) -> Iterator[Document]:
     """Find the statements of each article, in order; articles are taken from the iterable as they are needed.
 

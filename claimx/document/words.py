@@ -18,12 +18,9 @@ class Words(NamedTuple):
     """Whether a space follows."""
     starts: NDArray[np.int64]
     """Offset in the text, in characters. Shape (n_tokens,)."""
+    paragraphs: NDArray[np.int64]
+    """Number of the paragraph, counted by the line ends before it. Shape (n_tokens,)."""
     text: str
-
-    @property
-    def paragraphs(self) -> NDArray[np.int64]:
-        """The number of each token's paragraph, counted by the line ends before it. Shape (n_tokens,)."""
-        return np.cumsum(["\n" in word for word in self.words], dtype=np.int64)
 
 
 # spaCy makes an object for a token whenever it is asked for, and the text anew each time.
@@ -38,5 +35,6 @@ def read_words(doc: Doc) -> Words:
         spaced = [bool(space) for space in doc.to_array("SPACY").tolist()]
         starts = np.asarray(doc.to_array("IDX"), dtype=np.int64)
         text = "".join([word + " " if space else word for word, space in zip(words, spaced, strict=True)])
-        found = _READ[doc] = Words(words, spaced, starts, text)
+        paragraphs = np.cumsum(["\n" in word for word in words], dtype=np.int64)
+        found = _READ[doc] = Words(words, spaced, starts, paragraphs, text)
     return found

@@ -57,7 +57,7 @@ def token_features(doc: Doc, tokenizer: Tokenizer, known: Pieces | None = None) 
 
     `tokenizer` neither pads nor truncates. `known`: see `word_pieces`.
     """
-    words, spaced, offsets, text = read_words(doc)
+    words, spaced, offsets, _, text = read_words(doc)
     piece_ids, piece_starts = word_pieces(words, tokenizer, known)
     depths = quotation_depths(len(text), find_quotations(text, find_paragraphs(text)))
     token_depths = np.minimum(np.asarray(depths, dtype=np.int64)[offsets], DEPTHS - 1) if words else offsets

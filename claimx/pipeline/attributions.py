@@ -117,15 +117,15 @@ class AttributionsPipe(StoredPipe):
     def __call__(self, doc: Doc) -> Doc:
         """Find the statements of one text that has been encoded."""
         tokens, states = scored_tokens(doc, self.name)
-        words, paragraphs = read_words(doc).words, read_words(doc).paragraphs
+        words = read_words(doc)
         drafts = [
             self._draft(candidate, tokens)
-            for candidate in self.find(states, paragraphs[tokens])
+            for candidate in self.find(states, words.paragraphs[tokens])
             if candidate.roles.content
             and candidate.confidence
             >= (self.threshold if candidate.roles.source else self.sourceless_threshold)
         ]
-        drafts = with_turns(drafts, words, paragraphs, Quotations(doc).top)
+        drafts = with_turns(drafts, words.words, words.paragraphs, Quotations(doc).top)
         if not self.keep_boilerplate:
             drafts = without_boilerplate(doc, drafts)
         write_statements(doc, tidy_drafts(doc, drafts))

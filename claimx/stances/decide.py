@@ -70,6 +70,7 @@ def _each(
     speakers: Sequence[str | None],
     thresholds: Thresholds,
 ) -> Iterator[Decision]:
+    """Decide for each statement as if the others contested nothing."""
     for place, shares in enumerate(softmax(types) if len(types) else types):
         rivals = [
             (logit, other)

@@ -34,7 +34,7 @@ N_STATEMENT = len(ZONES) * len(_STANCES) + len(_KINDS) + len(QUERY_KINDS) + _PLA
 _STEPS = (1, 2, 3, 6, 12)
 N_PAIR = 26
 _SHORT = 3  # letters of a word that says nothing of the content
-_FIRST_PERSON = frozenset(["i", "we", "us", "me", "my", "our", "ours", "mine"])
+FIRST_PERSON = frozenset(["i", "we", "my", "our", "me", "us"])
 # "Ukraine" and "Ukrainian", "China" and "Chinese"; "attacks" and "attacked".
 _NAME_ENDS = re.compile(r"(?:ians?|ia|ans?|any|ain|a|ese|ish|is?|ey?|s)$")
 _WORD_ENDS = re.compile(r"(?:ings?|ed|es|s)$")
@@ -75,7 +75,7 @@ def _cue_kinds() -> dict[str, str]:
 def speaker_words(
     records: Sequence[Mapping[str, Any]], speakers: Sequence[str | None]
 ) -> list[frozenset[str]]:
-    """For each statement the folded words by which its speaker can be known: of a person the last name.
+    """For each statement the stems of the words by which its speaker can be known: of a person the last name.
 
     Args:
         records: As on `doc._.claimx_speakers`.
@@ -143,7 +143,7 @@ def read_inputs(
         layout: The article's tokens.
         states: Shape (n_tokens, D).
         statements: In the order of the article.
-        names: For each statement the folded words by which its speaker can be known in the text.
+        names: For each statement the stems of the words by which its speaker can be known in the text.
         marks: `find_marks(layout)`.
     """
     zones = [_zones(s, len(layout.words)) for s in statements]
@@ -268,7 +268,7 @@ def _describe_pairs(
     of_himself = np.asarray(
         [
             not own.isdisjoint(said)
-            or any(w.casefold() in _FIRST_PERSON for a, b in s.content for w in layout.words[a:b])
+            or any(w.casefold() in FIRST_PERSON for a, b in s.content for w in layout.words[a:b])
             for s, own, said in zip(statements, sides, words, strict=True)
         ]
     )

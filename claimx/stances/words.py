@@ -20,7 +20,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 
 from claimx.lexicon.stances import Stance
 from claimx.speakers.candidates import Floats, Layout, TokenSpan
-from claimx.stances.features import Mark, StanceInputs, StatementSpans, marks_between
+from claimx.stances.features import FIRST_PERSON, Mark, StanceInputs, StatementSpans, marks_between
 
 ROWS = 2**17
 # In tokens: the beginning of a content, and what stands before and behind a statement.
@@ -38,7 +38,6 @@ _NEGATIONS = frozenset(
     ["no", "not", "never", "nothing", "none", "nobody", "neither", "nor", "cannot", "without"]
 )
 _SILENT = frozenset(STOP_WORDS) - _NEGATIONS
-_FIRST_PERSON = frozenset(["i", "we", "my", "our", "me", "us"])
 # What several facts together say, where each alone says little.
 _MARKED = {
     Stance.DENIAL: "deny",
@@ -217,7 +216,7 @@ def _facts(statement: StatementSpans, marks: Sequence[Mark], near: Floats) -> li
 
 def _together(folded: Sequence[str], statement: StatementSpans, low: int, facts: list[str]) -> Iterator[str]:
     first = statement.content[0][0] - low
-    facts = [*facts, *(["first"] if _FIRST_PERSON.intersection(folded[first : first + 3]) else [])]
+    facts = [*facts, *(["first"] if FIRST_PERSON.intersection(folded[first : first + 3]) else [])]
     yield from (f"fact={fact}" for fact in facts)
     yield from (f"facts={a}+{b}" for place, a in enumerate(facts) for b in facts[place + 1 :])
     yield from (f"lemma={statement.cue_lemma}+{fact}" for fact in facts)
