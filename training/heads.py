@@ -24,6 +24,7 @@ from claimx.stances.features import find_marks, read_inputs, speaker_words
 from claimx.stances.words import plain_features, word_rows
 from training.corpora import ARTICLES
 from training.export import speaker_graphs, stance_graphs
+from training.readings import read_again
 from training.settings import Settings
 from training.speakers import ArticleExample, read_example, train_speakers
 from training.stances import StanceExample, train_stances
@@ -193,14 +194,15 @@ def train_heads(
         dev: Annotated articles that are not trained on, by the name of their set; "polnear" is one.
         settings: Seed and epochs.
     """
-    rows: list[tuple[ArticleRecord, str]] = [(row, "") for row in read_gold(data / "polnear/train.jsonl.gz")]
+    polnear = read_again(read_gold(data / "polnear/train.jsonl.gz"))
+    rows: list[tuple[ArticleRecord, str]] = [(row, "") for row in polnear]
     rows += [(row, "short") for row in read_gold(data / "written/train.jsonl.gz")]
     rows += [(row, "long") for path in sorted(ARTICLES.glob("*.jsonl.gz")) for row in read_gold(path)]
     docs = [
         (doc, row, written)
         for (doc, row), (_, written) in zip(processed(nlp, [r for r, _ in rows]), rows, strict=True)
     ]
-    real: Any = [(doc, row) for doc, row, written in docs if not written and row.get("labelled_speakers")]
+    real: Any = [(doc, row) for doc, row, written in docs if not written]
     # Real news counts twice beside so much that was written.
     labelled: Any = [*real, *real, *((doc, row) for doc, row, written in docs if written)]
     scorer = train_speakers(

@@ -30,6 +30,7 @@ from training.export import build_pipeline, graphs
 from training.heads import train_heads
 from training.model import Network, Size, load_minilm_file
 from training.quantise import quantise, smooth
+from training.readings import read_again
 from training.settings import STAGES, Settings, Stage, read_settings
 from training.train import Trainer, count_steps, train
 from training.tune import ATTRIBUTIONS, choose_thresholds, fit_calibration, predict
@@ -71,7 +72,7 @@ def read_corpora(data: Path, tokenizer: Tokenizer) -> list[Example]:
     parses = {r["id"]: read_corenlp(r) for r in read_jsonl(data / "polnear/train.corenlp.jsonl.gz")}
     examples = [
         reader.attributed(record, "polnear", parses.get(record["id"]))
-        for record in read_jsonl(data / "polnear/train.jsonl.gz")
+        for record in read_again(read_jsonl(data / "polnear/train.jsonl.gz"))
     ]
     examples += [reader.attributed(r, "written") for r in read_jsonl(data / "written/train.jsonl.gz")]
     for path in sorted(ARTICLES.glob("*.jsonl.gz")):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 from zlib import crc32
 
@@ -126,8 +126,11 @@ def word_rows(
         near = inputs.pairs[place]
         near = near[near[:, _SAME] == 0]
         facts = _facts(statement, marks, near)
-        features = {*_words(folded, statement, low), *_together(folded, statement, low, facts)}
-        out.append(np.asarray(sorted(map(_row, features)), dtype=np.int64))
+        # In the order of the text: the sum of their weights must not hang on that of a set.
+        features = dict.fromkeys(
+            chain(_words(folded, statement, low), _together(folded, statement, low, facts))
+        )
+        out.append(np.asarray(list(map(_row, features)), dtype=np.int64))
     return out
 
 
@@ -146,13 +149,12 @@ def telling_words(
     own = (*statement.source, *statement.cue, *statement.content)
     low, high = max(0, min(a for a, _ in own) - _BEFORE), max(b for _, b in own) + _BEHIND
     folded = [word.casefold().replace("’", "'") for word in layout.words[low:high]]
+    features = sorted(feature for feature in set(_words(folded, statement, low)) if _is_shown(feature))
+    of_rows = weights.rows[list(map(_row, features))]
     scored: dict[str, float] = {}
-    for feature in sorted(set(_words(folded, statement, low))):
-        zone, _, words = feature.partition("=")
-        parts = words.split("_")
-        if zone in _SHOWN and any(part.isalpha() and part not in _SILENT for part in parts):
-            row = weights.rows[_row(feature)]
-            scored[words] = scored.get(words, 0.0) + float(row[column] - row[0])
+    for feature, score in zip(features, (of_rows[:, column] - of_rows[:, 0]).tolist(), strict=True):
+        words = feature.partition("=")[2]
+        scored[words] = scored.get(words, 0.0) + score
     chosen: list[str] = []
     for words, score in sorted(scored.items(), key=lambda item: (-item[1], item[0])):
         if score < _TELLING or len(chosen) == most:
@@ -162,7 +164,13 @@ def telling_words(
     return chosen
 
 
-@lru_cache(maxsize=2**13)
+@lru_cache(maxsize=2**12)
+def _is_shown(feature: str) -> bool:
+    zone, _, words = feature.partition("=")
+    return zone in _SHOWN and any(part.isalpha() and part not in _SILENT for part in words.split("_"))
+
+
+@lru_cache(maxsize=2**14)
 def _row(feature: str) -> int:
     return crc32(feature.encode()) % ROWS
 
