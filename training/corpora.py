@@ -26,9 +26,10 @@ from claimx.neural.labels import CUE_LABELS, ENTITY_LABELS
 from claimx.neural.windows import cut_qualities
 
 IGNORE = -100
-# Corpora of articles that were written for training; "articles" are the project's own.
-WRITTEN = ("written", "articles")
+# Corpora of articles that were written for training; "articles" and "contrasts" are the project's own.
+WRITTEN = ("written", "articles", "contrasts")
 ARTICLES = Path(__file__).with_name("articles")
+CONTRASTS = Path(__file__).with_name("contrasts")
 Spans = list[list[int]]
 Labels = NDArray[np.int64]
 

@@ -110,20 +110,22 @@ def graphs(network: Network) -> dict[str, bytes]:
     }  # fmt: skip
 
 
-def speaker_graphs(scorer: SpeakerScorer) -> dict[str, bytes]:
-    """Write the scorer of speakers: what is done once a mention and source, and what once a pair."""
-    scorer = scorer.eval()
-    inner = scorer.mentions.out_features
-    states = scorer.mentions.in_features
+def speaker_graphs(scorers: Sequence[SpeakerScorer]) -> dict[str, bytes]:
+    """Write the scorers of speakers as one, which gives the mean of their logits.
+
+    What is done once a mention and source is a graph, and what is done once a pair another.
+    """
+    inner = sum(scorer.mentions.out_features for scorer in scorers)
+    states = scorers[0].mentions.in_features
     mentions, pairs = {0: "mentions"}, {0: "pairs"}
     return {
         "claimx_speakers/mentions.onnx": _export(
-            _SpeakerStates(scorer), (torch.randn(5, states), torch.randn(3, 2 * states)),
+            _SpeakerStates(scorers), (torch.randn(5, states), torch.randn(3, 2 * states)),
             ["mentions", "queries"], ["projected", "asked"],
             {"mentions": mentions, "projected": mentions, "queries": {0: "queries"}, "asked": {0: "queries"}},
         ),
         "claimx_speakers/pairs.onnx": _export(
-            scorer,
+            _MeanScorer(scorers),
             tuple(torch.randn(*shape) for shape in ((5, inner), (1, inner), (5, N_FEATURES), (1, N_QUERY))),
             ["mentions", "query", "features", "plain"], ["scores"],
             {"mentions": pairs, "features": pairs, "scores": {0: "scores"}},
@@ -132,12 +134,27 @@ def speaker_graphs(scorer: SpeakerScorer) -> dict[str, bytes]:
 
 
 class _SpeakerStates(nn.Module):
-    def __init__(self, scorer: SpeakerScorer) -> None:
+    def __init__(self, scorers: Sequence[SpeakerScorer]) -> None:
         super().__init__()
-        self.mentions, self.queries = scorer.mentions, scorer.queries
+        self.mentions = nn.ModuleList(scorer.mentions for scorer in scorers)
+        self.queries = nn.ModuleList(scorer.queries for scorer in scorers)
 
     def forward(self, mentions: Tensor, queries: Tensor) -> tuple[Tensor, Tensor]:
-        return self.mentions(mentions), self.queries(queries)
+        return (
+            torch.cat([linear(mentions) for linear in self.mentions], dim=1),
+            torch.cat([linear(queries) for linear in self.queries], dim=1),
+        )
+
+
+class _MeanScorer(nn.Module):
+    def __init__(self, scorers: Sequence[SpeakerScorer]) -> None:
+        super().__init__()
+        self.scorers = nn.ModuleList(scorers)
+
+    def forward(self, mentions: Tensor, query: Tensor, features: Tensor, plain: Tensor) -> Tensor:
+        n = len(self.scorers)
+        own = zip(self.scorers, mentions.chunk(n, dim=1), query.chunk(n, dim=1), strict=True)
+        return torch.stack([scorer(m, q, features, plain) for scorer, m, q in own]).mean(0)
 
 
 def stance_graphs(models: Sequence[StanceModel]) -> dict[str, bytes]:

@@ -25,7 +25,7 @@ from claimx.evaluation.records import ArticleRecord, read_gold
 from claimx.evaluation.scores import score
 from training.batches import LabelSets, epoch_batches
 from training.card import label_table, measure, score_table, write_card
-from training.corpora import ARTICLES, Example, Reader, read_conllu, read_corenlp, read_jsonl
+from training.corpora import ARTICLES, CONTRASTS, Example, Reader, read_conllu, read_corenlp, read_jsonl
 from training.export import build_pipeline, graphs
 from training.heads import train_heads
 from training.model import Network, Size, load_minilm_file
@@ -75,8 +75,9 @@ def read_corpora(data: Path, tokenizer: Tokenizer) -> list[Example]:
         for record in read_again(read_jsonl(data / "polnear/train.jsonl.gz"))
     ]
     examples += [reader.attributed(r, "written") for r in read_jsonl(data / "written/train.jsonl.gz")]
-    for path in sorted(ARTICLES.glob("*.jsonl.gz")):
-        examples += [reader.attributed(r, "articles") for r in read_jsonl(path)]
+    for folder in (ARTICLES, CONTRASTS):
+        for path in sorted(folder.glob("*.jsonl.gz")):
+            examples += [reader.attributed(r, folder.name) for r in read_jsonl(path)]
     examples += [reader.attributed(r, "ukraine") for r in read_jsonl(data / DEV["ukraine"])]
     for corpus in ("gum", "ewt"):
         for id, text, parse in read_conllu(data / f"{corpus}/train.conllu.gz"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-STAGES = ("base", "further", "stances", "long", "longer", "last")
+STAGES = ("base", "further", "stances", "long", "longer", "last", "reread", "contrasts")
 CONFIG = Path(__file__).with_name("config.toml")
 
 
@@ -41,8 +41,11 @@ class Settings:
     long: Stage
     longer: Stage
     last: Stage
+    reread: Stage
+    contrasts: Stage
     means: dict[str, dict[str, float]]
     speaker_epochs: int
+    speaker_models: int
     stance_epochs: int
     stance_models: int
     strength: float
@@ -63,6 +66,7 @@ def read_settings(path: Path = CONFIG) -> Settings:
         seed=raw["seed"],
         means=raw["means"],
         speaker_epochs=raw["heads"]["speakers"],
+        speaker_models=raw["heads"]["speaker_models"],
         stance_epochs=raw["heads"]["stances"],
         stance_models=raw["heads"]["stance_models"],
         **stages,

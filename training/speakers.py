@@ -27,7 +27,7 @@ log = logging.getLogger("claimx.training")
 class SpeakerScorer(nn.Module):
     """Scores pairs of a source and a mention, and that the article does not name the source."""
 
-    def __init__(self, states: int = 384, inner: int = 64, dropout: float = 0.25) -> None:
+    def __init__(self, states: int = 384, inner: int = 96, dropout: float = 0.25) -> None:
         super().__init__()
         self.mentions = nn.Linear(states, inner)
         self.queries = nn.Linear(2 * states, inner)

@@ -23,8 +23,12 @@ from training.model import Layer
 log = logging.getLogger("claimx.training")
 
 
-# Articles that were written for training: the short ones of the data, and the long ones of the project.
-WRITTEN = ("short", "long")
+# Articles that were written for training: the short ones of the data, the long ones of the project, and its
+# sets of a few sentences that differ in little.
+WRITTEN = ("short", "long", "contrasts")
+# Of these more statements are no claims than of real news as long; what differs in number alone is learnt
+# apart. Short texts need no such thing: the model is told how many statements there are.
+DENSE = ("long",)
 
 
 class StanceModel(nn.Module):
@@ -43,8 +47,7 @@ class StanceModel(nn.Module):
         self.pair = nn.Linear(3 * pairs + N_PAIR, pairs)
         self.contests = nn.Linear(pairs, 1)
         self.types = nn.Linear(inner + 2, len(TYPE_LABELS))
-        # Of written articles more statements are no claims: what differs in number alone is learnt here.
-        self.written = nn.Parameter(torch.zeros(len(WRITTEN), len(TYPE_LABELS)))
+        self.dense = nn.Parameter(torch.zeros(len(DENSE), len(TYPE_LABELS)))
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, pooled: Tensor, statements: Tensor, pairs: Tensor) -> tuple[Tensor, Tensor]:
@@ -91,14 +94,15 @@ class StanceWeights:
     rare: float = 4.0  # a denial or counterclaim in real news; there are forty claims to one of either
     links: float = 1.0
     claim_pairs: float = 0.1  # that a claim contests nothing
+    contrasts: float = 0.4  # a text of a set of contrasts: there are many, and real news reads otherwise
 
 
 def article_loss(model: StanceModel, example: StanceExample, weights: StanceWeights) -> Tensor:
     """Sum of the losses of types and links."""
     inputs = [torch.from_numpy(array) for array in example.inputs]
     logits, contests = model(*inputs)
-    if example.written:
-        logits = logits + model.written[WRITTEN.index(example.written)]
+    if example.written in DENSE:
+        logits = logits + model.dense[DENSE.index(example.written)]
     types = torch.from_numpy(example.types)
     importance = torch.where(types == 0, 1.0, 1.0 if example.written else weights.rare)
     by_type = F.cross_entropy(logits, types, reduction="none") * importance
@@ -106,7 +110,8 @@ def article_loss(model: StanceModel, example: StanceExample, weights: StanceWeig
         contests, torch.from_numpy(example.contests), reduction="none"
     )
     counted = torch.where(types == 0, weights.claim_pairs, 1.0)[:, None]
-    return by_type.sum() + weights.links * (by_pair * counted).sum()
+    whole = weights.contrasts if example.written == "contrasts" else 1.0
+    return whole * (by_type.sum() + weights.links * (by_pair * counted).sum())
 
 
 def train_stances(

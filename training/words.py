@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimx.stances.words import ROWS, WordWeights
-from training.stances import WRITTEN, StanceExample
+from training.stances import DENSE, StanceExample
 
 # Chosen by two-fold cross-validation over the articles of PolNeAR train.
 STRENGTH = 0.1  # inverse of the penalty
 SCALE = 0.7  # of a word's feature, beside those that are counts and shares
 # What a statement of a written article counts: the short ones are regular, and half of theirs are no claims.
-COUNTS = {"": 1.0, "short": 0.6, "long": 1.0}
+COUNTS = {"": 1.0, "short": 0.6, "long": 1.0, "contrasts": 0.4}
 # What a denial or counterclaim counts beside a claim.
 RARE, RARE_LONG = 3.0, 2.0
 
@@ -22,7 +22,7 @@ RARE, RARE_LONG = 3.0, 2.0
 def fit_words(examples: Sequence[StanceExample], *, steps: int = 100) -> WordWeights:
     """Fit a multinomial logistic regression; `steps`: at most so many of L-BFGS.
 
-    A column for each set of written articles takes up its other share of claims; the result is without.
+    A column for each dense set of articles takes up its other share of claims; the result is without.
     """
     from scipy import sparse
     from sklearn.linear_model import LogisticRegression
@@ -35,7 +35,7 @@ def fit_words(examples: Sequence[StanceExample], *, steps: int = 100) -> WordWei
     plain = np.concatenate([example.plain for example in examples])
     types = np.concatenate([example.types for example in examples])
     corpora = np.repeat([example.written for example in examples], [len(e.types) for e in examples])
-    columns = [2.0 * (corpora == name)[:, None] for name in WRITTEN]
+    columns = [2.0 * (corpora == name)[:, None] for name in DENSE]
     matrix = sparse.hstack([words, plain, *columns]).tocsr()
     counts: NDArray[np.float64] = np.asarray([COUNTS[name] for name in corpora.tolist()])
     counts[types > 0] *= np.where(corpora == "", RARE, np.where(corpora == "long", RARE_LONG, 1.0))[types > 0]
@@ -43,5 +43,5 @@ def fit_words(examples: Sequence[StanceExample], *, steps: int = 100) -> WordWei
     model.fit(matrix, types, sample_weight=counts)
     weights = model.coef_.T.astype(np.float32)
     return WordWeights(
-        SCALE * weights[:ROWS], weights[ROWS : -len(WRITTEN)], model.intercept_.astype(np.float32)
+        SCALE * weights[:ROWS], weights[ROWS : -len(DENSE)], model.intercept_.astype(np.float32)
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,7 @@ from claimx.names.given import pronoun_of
 from claimx.registry import load_registry
 from claimx.registry.entry import Entry
 from claimx.speakers.entities import NameMention, group_names, honorific_gender
+from claimx.speakers.lists import joint_lists
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -42,6 +44,9 @@ DISTANCES = 18
 NEAR_BEFORE, NEAR_AFTER, MOST_NAMED = 50, 10, 10
 
 _FLOATING = frozenset(["himself", "herself", "themselves", "itself", "both", "all", "also"])
+_SEVERAL = frozenset(
+    ["both", "both men", "both women", "the two", "the two men", "the two women", "the pair"]
+)
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _HEAD_ENDS = frozenset({"", ",", "(", "and", "or", ";", "-", "–", "—", "who", "which"})
 _PREPOSITIONS = frozenset(["of", "for", "from", "in", "at", "to", "with"])
@@ -59,7 +64,7 @@ _GENDERS = {"he": 1, "she": 2}
 N_QUERY = len(QUERY_KINDS) + 6
 # Why a mention is a candidate: inside the source, next before or behind it, or the first of its entity.
 _INSIDE, _BEFORE, _AFTER, _FIRST = range(4)
-_PLAIN = 35
+_PLAIN = 38
 N_FEATURES = len(QUERY_KINDS) + len(MENTION_KINDS) + DISTANCES + _PLAIN
 
 
@@ -170,7 +175,39 @@ class Candidates:
         self._firsts = np.asarray([own[0][1] for own in self.of_entity], dtype=np.int64)
         self._query_kinds: dict[TokenSpan | None, str] = {}
         counts = [len(entity.mentions) for entity in self.entities]
+        self._in_lists: dict[int, list[tuple[int, tuple[int, ...]]]] | None = None
         self._most_named = sorted(range(len(counts)), key=lambda e: (-counts[e], e))[:MOST_NAMED]
+
+    def lists(self, start: int, end: int) -> list[tuple[int, ...]]:
+        """The lists of names within [start, end), as the entities of each, two at least, in their order."""
+        found = joint_lists(self.layout.words, self.names, self.starts, start, end)
+        joint = [tuple(dict.fromkeys(self.owners[place][0] for place in chain)) for chain in found]
+        return [entities for entities in joint if len(entities) > 1]
+
+    def listed(self, entity: int, at: int) -> tuple[int, ...]:
+        """Those who stand with an entity in the last list that has it before a token.
+
+        A body is several by itself; a person who stands in no list is not meant by "they": nobody is.
+        """
+        before = [entities for place, entities in self._lists_of(entity) if place < at]
+        if before and self._person[entity]:
+            return before[-1]
+        return () if self._person[entity] else (entity,)
+
+    def _lists_of(self, entity: int) -> list[tuple[int, tuple[int, ...]]]:
+        """The lists that an entity stands in, each with where its sentence begins, in text order."""
+        if self._in_lists is None:
+            self._in_lists = {}
+            edges = [
+                *np.flatnonzero(np.diff(self.layout.sentence, prepend=-1)).tolist(),
+                len(self.layout.words),
+            ]
+            for start, end in pairwise(edges):
+                if bisect_left(self.starts, end) - bisect_left(self.starts, start) > 1:
+                    for entities in self.lists(start, end):
+                        for one in entities:
+                            self._in_lists.setdefault(one, []).append((start, entities))
+        return self._in_lists.get(entity, [])
 
     def _keep(self, mention: int, entities: list[int]) -> None:
         """Let a name be those entities' alone: "Mr. Obama" is not Michelle Obama."""
@@ -239,6 +276,8 @@ class Candidates:
             return "none"
         if words[0] in PRONOUNS and (len(words) == 1 or (len(words) == 2 and words[1] in _FLOATING)):
             return PRONOUNS[words[0]]
+        if " ".join(words) in _SEVERAL:
+            return "they"
         return "named" if self._is_named(start, end) else "nominal"
 
     def _is_named(self, start: int, end: int) -> bool:
@@ -264,6 +303,9 @@ class Candidates:
             own = self.of_entity[entity]
             # No "she" is a Kevin.
             if asked and self._named_genders[entity] and not self._named_genders[entity] & asked:
+                continue
+            # Nor are "they" one man.
+            if kind == "they" and not self.listed(entity, at):
                 continue
             place = last = bisect_left(own, (at, -1))
             while last < len(own) and own[last][0] < end:
@@ -333,6 +375,13 @@ class Candidates:
                 shared[number] = min(3, sum(word in own for word in asked_words)) / 3
                 called[number] = head in names  # "the commission" of the Commission on Presidential Debates
                 naming[number] = min(3, sum(word in names for word in asked_words)) / 3
+        # How the source itself holds the entity: "Hill's lawyer", "a lawyer for Hill", "the lawyer Hill".
+        held = np.zeros((3, len(mentions)), dtype=bool)
+        if inside.any():
+            of_entities = np.zeros((3, len(self.entities)), dtype=bool)
+            for own, so in zip(of_entities, (flags[0], flags[1], stop >= end), strict=True):
+                own[entities[inside & so]] = True
+            held = of_entities[:, entities]
         last, before_last = ([None, None, *self.recent])[-1:-3:-1]
         plain = (
             inside,
@@ -363,6 +412,7 @@ class Candidates:
             (genders & said) > 0,
             (genders > 0) & (said > 0) & ((genders & said) == 0),
             inside & (flags[4] | (stop >= end)),
+            *held,
             described,
             shared,
             called,

@@ -6,6 +6,7 @@ longer names, then acronyms. What needs context (titles, nominals, pronouns) is 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ _HONORIFICS = {
 }
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _LONGEST_ACRONYM = 6
+# "G.Abernathy"
+_GLUED = re.compile(r"(?<=\b[A-Z]\.)(?=[A-Z][a-z])")
 
 
 class NameMention(NamedTuple):
@@ -43,8 +46,8 @@ class Entity:
 def name_words(words: Sequence[str]) -> tuple[str, ...]:
     """Fold the words of a name for comparison: no case, dots, honorifics, articles or possessives."""
     folded = []
-    for word in words:
-        plain = word.casefold().replace(".", "").replace("’", "'").strip("'\"“”,;:()")
+    for part in (part for word in words for part in _GLUED.split(word)):
+        plain = part.casefold().replace(".", "").replace("’", "'").strip("'\"“”,;:()")
         if plain.endswith("'s"):
             plain = plain[:-2]
         if plain and plain not in _EMPTY and plain not in _HONORIFICS:

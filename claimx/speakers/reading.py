@@ -13,7 +13,7 @@ from claimx.document.boundaries import QUOTATIONS
 from claimx.document.words import read_words
 from claimx.names.titles import title_split
 from claimx.speakers.candidates import PRONOUNS, Candidates, Floats, Layout, Source, TokenSpan
-from claimx.speakers.entities import NameMention
+from claimx.speakers.entities import NameMention, honorific_gender
 
 # Heads of noun phrases that name a body where something before them says which one.
 COLLECTIVES = frozenset(
@@ -79,6 +79,11 @@ def read_candidates(doc: Doc, sources: Sequence[Source]) -> Candidates:
                 text = doc[start:end].text
                 if text.casefold() not in lower and not _is_title(text):
                     spans[start, end] = "MISC"
+    for (start, end), kind in spans.items():
+        # Who is called "Mr" is a man, whatever the tagger thinks of "Ban" and "Page".
+        called_so = start and honorific_gender(layout.words[start - 1])
+        if called_so and kind != "PERSON" and layout.words[end - 1][:1].isupper():
+            spans[start, end] = "PERSON"
     names = [
         NameMention(start, end, _bare(tuple(doc[start:end].text.split()), kind), kind)
         for (start, end), kind in spans.items()
@@ -103,6 +108,8 @@ def _joined(doc: Doc, spans: dict[TokenSpan, str]) -> dict[TokenSpan, str]:
     """Mend names that were cut at a hyphen or a stroke, or after an "and" that belongs to them."""
     out: list[tuple[int, int, str]] = []
     for (start, end), kind in sorted(spans.items()):
+        if len(out) > 1 and out[-2][2] == kind == "PERSON" and _is_nickname(doc, out[-2][1], start):
+            out.pop()  # the nickname, which the tagger took for a name of its own
         if out:
             first, last, before = out[-1]
             open_end = last == start and doc[last - 1].lower_ in _OPEN_ENDS

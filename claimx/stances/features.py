@@ -5,6 +5,7 @@ Spans are half-open, in tokens. S statements, D = 384 encoder states.
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections import Counter
@@ -28,12 +29,15 @@ ZONES = ("cue", "beginning", "content", "around")
 POOLED = ("source", "cue", "content", "beginning", "around")
 _STANCES = tuple(Stance)
 _KINDS = tuple(sorted(CUE_KINDS))
-_PLAIN = 10
+_PLAIN = 11
+# In a text of more statements than this, none is likelier to be more than a claim for there being so few.
+_MANY = 32
 N_STATEMENT = len(ZONES) * len(_STANCES) + len(_KINDS) + len(QUERY_KINDS) + _PLAIN
 # Statements apart, up to this many told apart in four steps.
 _STEPS = (1, 2, 3, 6, 12)
-N_PAIR = 26
+N_PAIR = 28
 _SHORT = 3  # letters of a word that says nothing of the content
+_COMPARED = 40  # words of a content that are compared with those of the others, one by one
 FIRST_PERSON = frozenset(["i", "we", "my", "our", "me", "us"])
 # "Ukraine" and "Ukrainian", "China" and "Chinese"; "attacks" and "attacked".
 _NAME_ENDS = re.compile(r"(?:ians?|ia|ans?|any|ain|a|ese|ish|is?|ey?|s)$")
@@ -161,7 +165,7 @@ def read_inputs(
     return StanceInputs(
         np.concatenate(pooled, axis=1),
         _describe_statements(layout, statements, zones, marks),
-        _describe_pairs(layout, pooled[POOLED.index("content")], statements, names, marks),
+        _describe_pairs(layout, states, pooled[POOLED.index("content")], statements, names, marks),
     )
 
 
@@ -194,6 +198,7 @@ def _describe_statements(
     counts = counts.cumsum(axis=1)
     asked = np.concatenate([[0], np.cumsum([word == "?" for word in layout.words[low:high]])])
     out = np.zeros((len(statements), N_STATEMENT), dtype=np.float32)
+    few = 1 - math.log(min(len(statements), _MANY) or 1, _MANY)
     for row, statement, places in zip(out, statements, zones, strict=True):
         for z, zone in enumerate(ZONES):
             found = sum(counts[:, end - low] - counts[:, start - low] for start, end in places[zone])
@@ -218,12 +223,14 @@ def _describe_statements(
             len(statement.content) > 1,
             statement.speaker is not None,
             bool(layout.paragraph[start] != layout.paragraph[max(0, start - 12)]),
+            few,
         )
     return out
 
 
 def _describe_pairs(
     layout: Layout,
+    states: Floats,
     contents: Floats,
     statements: Sequence[StatementSpans],
     names: Sequence[frozenset[str]],
@@ -260,6 +267,7 @@ def _describe_pairs(
     totals = np.maximum(weights.sum(axis=1), 1e-6)
     norms = np.maximum(np.linalg.norm(contents, axis=1, keepdims=True), 1e-6)
     similar = (contents / norms) @ (contents / norms).T
+    closest = _closest(layout, states, statements)
     speakers = [s.speaker for s in statements]
     same = np.asarray([[a is not None and a == b for b in speakers] for a in speakers])
     unknown = np.asarray([speaker is None for speaker in speakers])
@@ -301,9 +309,36 @@ def _describe_pairs(
         np.broadcast_to(accusing[:, None], same.shape),
         np.minimum(common, 3) / 3,  # names that both speak of
         of_himself[:, None] & named,
+        closest,
+        closest.T,
     ]
     out[:] = np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=-1)
     return out
+
+
+def _closest(layout: Layout, states: Floats, statements: Sequence[StatementSpans]) -> Floats:
+    """How near the words of one content come to those of another: BERTScore (Zhang et al. 2020).
+
+    Returns:
+        Row i, column j: the mean over the words of i of the cosine with the likest word of j. (S, S).
+    """
+    own = [
+        [
+            token
+            for start, end in s.content
+            for token in range(start, end)
+            if len(layout.words[token]) > _SHORT and layout.words[token].isalpha()
+        ][:_COMPARED]
+        or [s.content[0][0]]
+        for s in statements
+    ]
+    counts = np.asarray([len(tokens) for tokens in own])
+    firsts = np.cumsum(counts) - counts
+    vectors = states[np.concatenate(own)]
+    vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
+    likest = np.maximum.reduceat(vectors @ vectors.T, firsts, axis=1)
+    means: Floats = np.add.reduceat(likest, firsts, axis=0) / counts[:, None]
+    return means
 
 
 def _holds(statement: StatementSpans, marks: Sequence[Mark], stances: Sequence[Stance]) -> bool:

@@ -106,3 +106,29 @@ def test_bare_last_name_of_two_is_likelier_that_of_the_well_known_one():
     names = (("Ivan Peskov", "PERSON"), ("Dmitry Peskov", "PERSON"), ("Peskov", "PERSON"))
     candidates = make(text, names)
     assert candidates.entities[candidates.owners[2][0]].words == ("dmitry", "peskov")
+
+
+THEY = "Anna Berg spoke . Anna Berg and Carl Dietz left . They said it . Dietz slept . They denied it ."
+PEOPLE = (("Anna Berg", "PERSON"), ("Anna Berg", "PERSON"), ("Carl Dietz", "PERSON"), ("Dietz", "PERSON"))
+
+
+def test_they_are_those_of_the_last_list():
+    candidates = make(THEY, PEOPLE)
+    assert set(candidates.pairs(source((11, 12))).entities.tolist()) == {0, 1}
+    assert joint_entities(candidates, source((11, 12)), 1) == (0, 1)
+
+
+def test_they_are_never_one_person():
+    candidates = make("Anna Berg spoke . They said it .", (("Anna Berg", "PERSON"),))
+    assert not len(candidates.pairs(source((4, 5))).entities)
+
+
+def test_a_body_may_be_they():
+    candidates = make("The Lantern Party met . They said it .", (("Lantern Party", "ORG"),))
+    assert joint_entities(candidates, source((5, 6)), 0) == (0,)
+
+
+@pytest.mark.parametrize("words", ["Both", "The two men", "the pair"])
+def test_two_without_a_name_are_they(words):
+    candidates = make(f"Anna Berg and Carl Dietz met . {words} said it .", PEOPLE[1:3])
+    assert candidates.query_kind(source((7, 7 + len(words.split())))) == "they"

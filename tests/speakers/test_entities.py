@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimx.speakers.entities import NameMention, group_names
+from claimx.speakers.entities import NameMention, group_names, name_words
 
 
 def mentions(*names):
@@ -88,3 +88,8 @@ def test_word_that_the_tagger_wavers_about_is_the_body_whose_name_it_begins():
     assert grouped(group, *wavering) == ["harrow group"] * 4
     assert grouped(group, *wavering[:2]) == ["harrow group", "harrow", "harrow"]
     assert grouped(group, *wavering, ("Ida Harrow", "PERSON"))[1:] == ["ida harrow"] * 4
+
+
+def test_initial_glued_to_a_last_name_is_a_word_of_its_own():
+    assert name_words(["Frank", "G.Abernethy"]) == ("frank", "g", "abernethy")
+    assert name_words(["U.S.", "Army"]) == ("us", "army")
