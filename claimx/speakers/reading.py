@@ -100,8 +100,10 @@ def _is_title(name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _bare(words: tuple[str, ...], kind: str) -> tuple[str, ...]:
-    """A person's name without the titles that the tagger took for a part of it."""
-    return tuple(title_split(" ".join(words))[1].split()) if kind == "PERSON" else words
+    """A name without what the tagger took for a part of it: titles, and the "news" of a news agency."""
+    if kind == "PERSON":
+        return tuple(title_split(" ".join(words))[1].split())
+    return words[:-1] if len(words) > 1 and words[-1] == "news" else words
 
 
 def _joined(doc: Doc, spans: dict[TokenSpan, str]) -> dict[TokenSpan, str]:
@@ -122,14 +124,28 @@ def _joined(doc: Doc, spans: dict[TokenSpan, str]) -> dict[TokenSpan, str]:
                 out[-1] = (first, end, before)
                 continue
         out.append((start, end, kind))
-    return {(start, _whole_end(doc, start, end) if kind == "ORG" else end): kind for start, end, kind in out}
+    whole = [(start, _whole_end(doc, start, end) if kind == "ORG" else end, kind) for start, end, kind in out]
+    whole = [(start, _hyphenated_end(doc, end), kind) for start, end, kind in whole]
+    reached = [0, *np.maximum.accumulate([end for _, end, _ in whole]).tolist()]
+    # What a mended name has taken in is no name of its own.
+    return {
+        (start, end): kind for (start, end, kind), before in zip(whole, reached, strict=False) if end > before
+    }
+
+
+def _hyphenated_end(doc: Doc, end: int) -> int:
+    """Where a name ends that was cut behind a hyphen: "Ban Ki-" + "moon"."""
+    while end < len(doc) and doc[end - 1].text == "-" and not doc[end - 1].whitespace_:
+        end += 1
+    return end
 
 
 def _whole_end(doc: Doc, start: int, end: int) -> int:
     """Where the name of a body ends that was cut: "U.S. Court of Appeals for" + "the Sixth Circuit"."""
     words = [token.text for token in doc[end : end + _LONGEST_REST]]
     place = 0
-    if doc[end - 1].lower_ in ("for", "of"):
+    open_end = doc[end - 1].lower_ in ("for", "of")
+    if open_end:
         place = 1 if words[:1] == ["the"] else 0
     elif not (words[:1] == ["and"] and _holds_preposition(doc, start, end)):
         return end
@@ -137,7 +153,7 @@ def _whole_end(doc: Doc, start: int, end: int) -> int:
         # "Organization for Security" + "and Cooperation in Europe", but not "... of Justice" + "and the FBI".
         place = 1
     first = place
-    while place < len(words) and words[place][:1].isupper() and not doc[end + place].ent_type_:
+    while place < len(words) and words[place][:1].isupper() and (open_end or not doc[end + place].ent_type_):
         place += 1
     if place == first:
         return end
@@ -165,6 +181,8 @@ def _collectives(words: Sequence[str], covered: NDArray[np.bool_]) -> Iterator[t
     for head, word in enumerate(words):
         if covered[head] or word.casefold() not in COLLECTIVES:
             continue
+        if word == "agency" and words[head - 1] == "news" and head:
+            continue  # its name stands before: "Russia's Interfax news agency"
         start = head
         while start and (
             covered[start - 1]
@@ -172,8 +190,13 @@ def _collectives(words: Sequence[str], covered: NDArray[np.bool_]) -> Iterator[t
             or (words[start - 1] in _JOINTS and start > 1 and covered[start - 2])
         ):
             start -= 1
+        end = head + 1
+        if word == "embassy" and words[end : end + 1] == ["in"]:
+            while end + 1 < len(words) and covered[end + 1]:
+                end += 1
+            end += end > head + 1
         if start < head:
-            yield start, head + 1
+            yield start, end
 
 
 def _capitalised(
