@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # In a memory zone spaCy's tokenizer takes every word apart anew that it did not know before. So many words it
-# may keep, which are all but a few in a hundred of those in news; they take some megabytes.
-_MOST_WORDS = 20_000
+# may keep, which are nearly nine in ten of those in news; they take some megabytes.
+_MOST_WORDS = 8_000
 
 
 def extract(article: Article, nlp: Language, *, registry: Registry | None = None) -> Document:
