@@ -38,6 +38,9 @@ _STEPS = (1, 2, 3, 6, 12)
 N_PAIR = 28
 _SHORT = 3  # letters of a word that says nothing of the content
 _COMPARED = 40  # words of a content that are compared with those of the others, one by one
+# OpenBLAS takes no second thread for a product of so few steps. Its threads wait at full speed for the next
+# one, and would take the cores from other processes: two of them would be no faster than one.
+_ONE_THREAD = 2**18
 FIRST_PERSON = frozenset(["i", "we", "my", "our", "me", "us"])
 # "Ukraine" and "Ukrainian", "China" and "Chinese"; "attacks" and "attacked".
 _NAME_ENDS = re.compile(r"(?:ians?|ia|ans?|any|ain|a|ese|ish|is?|ey?|s)$")
@@ -263,10 +266,11 @@ def _describe_pairs(
     for row, own in zip(weights, words, strict=True):
         for word in own:
             row[index[word]] = spread[word] ** -0.5
-    shared = weights @ (weights > 0).T.astype(np.float32)
+    shared = _product(weights, (weights > 0).astype(np.float32))
     totals = np.maximum(weights.sum(axis=1), 1e-6)
     norms = np.maximum(np.linalg.norm(contents, axis=1, keepdims=True), 1e-6)
-    similar = (contents / norms) @ (contents / norms).T
+    directions = contents / norms
+    similar = _product(directions, directions)
     closest = _closest(layout, states, statements)
     speakers = [s.speaker for s in statements]
     same = np.asarray([[a is not None and a == b for b in speakers] for a in speakers])
@@ -336,9 +340,23 @@ def _closest(layout: Layout, states: Floats, statements: Sequence[StatementSpans
     firsts = np.cumsum(counts) - counts
     vectors = states[np.concatenate(own)]
     vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
-    likest = np.maximum.reduceat(vectors @ vectors.T, firsts, axis=1)
+    likest = np.maximum.reduceat(_product(vectors, vectors), firsts, axis=1)
     means: Floats = np.add.reduceat(likest, firsts, axis=0) / counts[:, None]
     return means
+
+
+def _product(left: Floats, right: Floats) -> Floats:
+    """`left @ right.T`, in one thread."""
+    out = np.empty((len(left), len(right)), dtype=np.float32)
+    others = right.copy()  # of a matrix with itself numpy makes another product, with threads of its own
+    side = max(1, int((_ONE_THREAD / max(1, left.shape[1])) ** 0.5))
+    for row in range(0, len(left), side):
+        for column in range(row if left is right else 0, len(right), side):
+            block = left[row : row + side] @ others[column : column + side].T
+            out[row : row + side, column : column + side] = block
+            if left is right:
+                out[column : column + side, row : row + side] = block.T
+    return out
 
 
 def _holds(statement: StatementSpans, marks: Sequence[Mark], stances: Sequence[Stance]) -> bool:

@@ -1,8 +1,10 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from claimx.speakers.candidates import Layout
-from claimx.stances.features import N_PAIR, StatementSpans, read_inputs, stem
+from claimx.stances.features import N_PAIR, StatementSpans, _product, read_inputs, stem
 
 NAMES, OF_HIMSELF = 24, 25
 NAMED = 18
@@ -80,3 +82,11 @@ def test_names_that_two_statements_speak_of_are_counted():
     )
     assert found[0, 1, NAMES] == pytest.approx(2 / 3)
     assert found[0, 2, NAMES] == 0
+
+
+@given(st.integers(0, 70), st.integers(0, 70), st.integers(1, 400))
+def test_product_in_blocks_is_the_product(n, m, width):
+    random = np.random.default_rng(n + 71 * m)
+    left, right = random.random((n, width), dtype=np.float32), random.random((m, width), dtype=np.float32)
+    assert np.allclose(_product(left, right), left @ right.T, atol=1e-3)
+    assert np.allclose(_product(left, left), left @ left.T, atol=1e-3)
