@@ -13,7 +13,7 @@ CASES = {
         ["Peter Quill", "Anna Quill"],
     ),
     "an institution and whom it is named after": (
-        "Henry Marlow, who founded the Marlow Institute, spoke on Monday. The Marlow Institute said that prices "
+        "Henry Marlow, who founded the Marlow Institute, spoke on Monday. The Marlow Institute said prices "
         "would rise. Mr. Marlow said that they would fall.",
         ["Marlow Institute", "Henry Marlow"],
     ),
