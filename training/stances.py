@@ -23,11 +23,8 @@ from training.model import Layer
 log = logging.getLogger("claimx.training")
 
 
-# Articles that were written for training: the short ones of the data, the long ones of the project, and its
-# sets of a few sentences that differ in little.
-WRITTEN = ("short", "long", "contrasts")
-# Of these more statements are no claims than of real news as long; what differs in number alone is learnt
-# apart. Short texts need no such thing: the model is told how many statements there are.
+# Sets of written articles of which more statements are no claims than of real news as long; what differs in
+# number alone is learnt apart. Short texts need no such thing: the model is told how many statements there are.
 DENSE = ("long",)
 
 
@@ -82,7 +79,7 @@ class StanceExample:
     inputs: StanceInputs
     types: NDArray[np.int64]  # (S,)
     contests: NDArray[np.float32]  # (S, S)
-    written: str  # one of `WRITTEN`, or empty for real news
+    written: str  # "short" (of the data), "long" or "contrasts" (of the project); empty for real news
     words: list[NDArray[np.int64]]  # of each statement the rows of its features in the linear model
     plain: NDArray[np.float32]  # (S, n)
 
