@@ -24,7 +24,8 @@ log = logging.getLogger("claimx.training")
 
 
 # Sets of written articles of which more statements are no claims than of real news as long; what differs in
-# number alone is learnt apart. Short texts need no such thing: the model is told how many statements there are.
+# number alone is learnt apart. Short texts need no such thing: the model is told how many statements there
+# are.
 DENSE = ("long",)
 
 

@@ -47,6 +47,8 @@ _FLOATING = frozenset(["himself", "herself", "themselves", "itself", "both", "al
 _SEVERAL = frozenset(
     ["both", "both men", "both women", "the two", "the two men", "the two women", "the pair"]
 )
+# A sentence of more names is none: to look for lists in it takes time by the square of their number.
+_MOST_TOGETHER = 100
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _HEAD_ENDS = frozenset({"", ",", "(", "and", "or", ";", "-", "–", "—", "who", "which"})
 _PREPOSITIONS = frozenset(["of", "for", "from", "in", "at", "to", "with"])
@@ -189,10 +191,11 @@ class Candidates:
 
         A body is several by itself; a person who stands in no list is not meant by "they": nobody is.
         """
-        before = [entities for place, entities in self._lists_of(entity) if place < at]
-        if before and self._person[entity]:
-            return before[-1]
-        return () if self._person[entity] else (entity,)
+        if not self._person[entity]:
+            return (entity,)
+        lists = self._lists_of(entity)
+        before = bisect_left(lists, (at,))
+        return lists[before - 1][1] if before else ()
 
     def _lists_of(self, entity: int) -> list[tuple[int, tuple[int, ...]]]:
         """The lists that an entity stands in, each with where its sentence begins, in text order."""
@@ -203,7 +206,8 @@ class Candidates:
                 len(self.layout.words),
             ]
             for start, end in pairwise(edges):
-                if bisect_left(self.starts, end) - bisect_left(self.starts, start) > 1:
+                n_names = bisect_left(self.starts, end) - bisect_left(self.starts, start)
+                if 1 < n_names <= _MOST_TOGETHER:
                     for entities in self.lists(start, end):
                         for one in entities:
                             self._in_lists.setdefault(one, []).append((start, entities))

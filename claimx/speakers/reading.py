@@ -181,7 +181,7 @@ def _collectives(words: Sequence[str], covered: NDArray[np.bool_]) -> Iterator[t
     for head, word in enumerate(words):
         if covered[head] or word.casefold() not in COLLECTIVES:
             continue
-        if word == "agency" and words[head - 1] == "news" and head:
+        if head and word == "agency" and words[head - 1] == "news":
             continue  # its name stands before: "Russia's Interfax news agency"
         start = head
         while start and (
