@@ -30,6 +30,8 @@ class Cue:
     targets: tuple[str, ...]
     speaker: str | None
     speaker_known: bool
+    chances: tuple[float, float] | None
+    against: dict[str, float]
 
 
 @dataclass
@@ -154,7 +156,7 @@ def _cue(attribution: Attribution, local: np.ndarray, n_tokens: int) -> Cue | No
     for first, last in cue:
         roles[first:last] = ROLE_LABELS.index("CUE")
     a = attribution
-    return Cue(cue, roles, a.id, a.type, a.targets, a.speaker, a.speaker_known)
+    return Cue(cue, roles, a.id, a.type, a.targets, a.speaker, a.speaker_known, a.chances, a.against)
 
 
 def collate(pieces: Sequence[Piece]) -> Batch:

@@ -26,10 +26,11 @@ from claimx.neural.labels import CUE_LABELS, ENTITY_LABELS
 from claimx.neural.windows import cut_qualities
 
 IGNORE = -100
-# Corpora of articles that were written for training; "articles" and "contrasts" are the project's own.
-WRITTEN = ("written", "articles", "contrasts")
+# Corpora of articles that were written for training; all but the first are the project's own.
+WRITTEN = ("written", "articles", "contrasts", "constructions")
 ARTICLES = Path(__file__).with_name("articles")
 CONTRASTS = Path(__file__).with_name("contrasts")
+CONSTRUCTIONS = Path(__file__).with_name("constructions")
 Spans = list[list[int]]
 Labels = NDArray[np.int64]
 
@@ -46,6 +47,8 @@ class Attribution:
     targets: tuple[str, ...] = ()
     speaker: str | None = None
     speaker_known: bool = False  # whether a missing speaker means that the article names none
+    chances: tuple[float, float] | None = None  # of a denial and of a counterclaim, where it was graded
+    against: dict[str, float] = field(default_factory=dict)  # how strongly it stands against others, by id
 
 
 @dataclass
@@ -122,6 +125,8 @@ class Reader:
                     targets=targets,
                     speaker=statement.get("speaker"),
                     speaker_known=corpus != "polnear" or bool(record.get("labelled_speakers")),
+                    chances=tuple(statement["chances"]) if "chances" in statement else None,
+                    against=statement.get("against") or {},
                 )
             )
             start, end = spans["cue"][0]

@@ -8,6 +8,7 @@ from typing import Any
 
 import spacy
 import torch
+import torch.nn.functional as F  # noqa: N812 (its name everywhere)
 from spacy.language import Language
 from torch import Tensor, nn
 
@@ -115,7 +116,7 @@ def speaker_graphs(scorers: Sequence[SpeakerScorer]) -> dict[str, bytes]:
 
     What is done once a mention and source is a graph, and what is done once a pair another.
     """
-    inner = sum(scorer.mentions.out_features for scorer in scorers)
+    inner = 2 * sum(scorer.mentions.out_features for scorer in scorers)
     states = scorers[0].mentions.in_features
     mentions, pairs = {0: "mentions"}, {0: "pairs"}
     return {
@@ -133,28 +134,54 @@ def speaker_graphs(scorers: Sequence[SpeakerScorer]) -> dict[str, bytes]:
     }  # fmt: skip
 
 
+def _parts_of_pair(scorer: SpeakerScorer) -> tuple[Tensor, ...]:
+    """The weights of a pair's parts: product, source, mention, features, and the source's own features."""
+    inner = scorer.mentions.out_features
+    sizes = [inner, inner, inner, N_FEATURES, N_QUERY]
+    parts: tuple[Tensor, ...] = scorer.pair.weight.split(sizes, dim=1)  # type: ignore[no-untyped-call]
+    return parts
+
+
 class _SpeakerStates(nn.Module):
+    """A scorer after the other: what each makes of a state, and the share of it in the layer over pairs."""
+
     def __init__(self, scorers: Sequence[SpeakerScorer]) -> None:
         super().__init__()
-        self.mentions = nn.ModuleList(scorer.mentions for scorer in scorers)
-        self.queries = nn.ModuleList(scorer.queries for scorer in scorers)
+        self.scorers = nn.ModuleList(scorers)
 
     def forward(self, mentions: Tensor, queries: Tensor) -> tuple[Tensor, Tensor]:
-        return (
-            torch.cat([linear(mentions) for linear in self.mentions], dim=1),
-            torch.cat([linear(queries) for linear in self.queries], dim=1),
-        )
+        projected: list[Tensor] = []
+        asked: list[Tensor] = []
+        for scorer in self.scorers:
+            assert isinstance(scorer, SpeakerScorer)
+            _, of_query, of_mention, _, _ = _parts_of_pair(scorer)
+            own, query = scorer.mentions(mentions), scorer.queries(queries)
+            projected += [own, own @ of_mention.T]
+            asked += [query, query @ of_query.T + scorer.pair.bias]
+        return torch.cat(projected, dim=1), torch.cat(asked, dim=1)
 
 
 class _MeanScorer(nn.Module):
+    """As `SpeakerScorer.forward`, with what `_SpeakerStates` gives: no part is multiplied twice."""
+
     def __init__(self, scorers: Sequence[SpeakerScorer]) -> None:
         super().__init__()
         self.scorers = nn.ModuleList(scorers)
 
     def forward(self, mentions: Tensor, query: Tensor, features: Tensor, plain: Tensor) -> Tensor:
-        n = len(self.scorers)
-        own = zip(self.scorers, mentions.chunk(n, dim=1), query.chunk(n, dim=1), strict=True)
-        return torch.stack([scorer(m, q, features, plain) for scorer, m, q in own]).mean(0)
+        n = 2 * len(self.scorers)
+        mentioned, asked = mentions.chunk(n, dim=1), query.chunk(n, dim=1)
+        logits = []
+        for number, scorer in enumerate(self.scorers):
+            assert isinstance(scorer, SpeakerScorer)
+            product, _, _, of_features, of_plain = _parts_of_pair(scorer)
+            own, of_own = mentioned[2 * number : 2 * number + 2]
+            source, of_source = asked[2 * number : 2 * number + 2]
+            hidden = (own * source) @ product.T + of_own + features @ of_features.T
+            scores = scorer.score(F.gelu(hidden + of_source + plain @ of_plain.T))[:, 0]
+            none = scorer.none(F.gelu(scorer.alone(torch.cat([source, plain], dim=1))))[:, 0]
+            logits.append(torch.cat([scores, none]))
+        return torch.stack(logits).mean(0)
 
 
 def stance_graphs(models: Sequence[StanceModel]) -> dict[str, bytes]:

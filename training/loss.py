@@ -46,6 +46,8 @@ class Weights:
     rare: float = 4.0
     # What is a claim contests nothing: sure, and too much of it to count in full.
     claim_pairs: float = 0.05
+    # The same of two statements that were graded and do not stand against each other at all.
+    other_pairs: float = 0.1
     cues_per_piece: float = 0.02
     # A token that the cue head believes in by this much, without reason, is shown to the role head as a cue.
     false_cue_from: float = 0.05
@@ -189,39 +191,59 @@ def _stances(network: Network, states: Tensor, batch: Batch, weights: Weights) -
     statements = [[cue for cue in batch.cues[row] if cue.type] for row in rows]
     longest = max(map(len, statements))
     shares = np.zeros((len(rows), longest, 3, states.shape[1]), dtype=np.float32)
-    types = np.full((len(rows), longest), IGNORE, dtype=np.int64)
+    types = np.zeros((len(rows), longest, len(TYPE_LABELS)), dtype=np.float32)
     importance = np.zeros((len(rows), longest), dtype=np.float32)
-    contests = np.zeros((len(rows), longest, longest), dtype=np.float32)
-    counted = np.zeros((len(rows), longest, longest), dtype=np.float32)
+    contests, against, counted, compared = np.zeros((4, len(rows), longest, longest), dtype=np.float32)
     written = np.asarray([batch.corpora[row] in WRITTEN for row in rows], dtype=np.float32)
     for place, cues in enumerate(statements):
         for i, cue in enumerate(cues):
             for j, labels in enumerate(_POOLED):
                 shares[place, i, j, : len(cue.roles)] = np.isin(cue.roles, labels)
-            claim = cue.type == TYPE_LABELS[0]
-            types[place, i] = TYPE_LABELS.index(cue.type or "")
-            importance[place, i] = 1.0 if claim or written[place] else weights.rare
-            counted[place, i, : len(cues)] = weights.claim_pairs if claim else 1.0
-            counted[place, i, i] = 0.0
+            types[place, i] = type_chances(cue)
+            rare = 1.0 - types[place, i, 0]
+            importance[place, i] = 1.0 if written[place] else 1.0 + (weights.rare - 1.0) * rare
             contests[place, i, : len(cues)] = [other.id in cue.targets for other in cues]
+            counted[place, i, : len(cues)] = weights.claim_pairs + (1.0 - weights.claim_pairs) * rare
+            if cue.chances is None:
+                against[place, i] = contests[place, i]
+                compared[place, i] = counted[place, i]
+            else:
+                against[place, i, : len(cues)] = [
+                    max(cue.against.get(other.id, 0.0), other.id in cue.targets) for other in cues
+                ]
+                compared[place, i, : len(cues)] = np.where(
+                    against[place, i, : len(cues)] > 0, 1.0, weights.other_pairs
+                )
+            counted[place, i, i] = compared[place, i, i] = 0.0
     shares /= np.maximum(shares.sum(axis=-1, keepdims=True), 1.0)
     mixed = torch.from_numpy(shares).to(device).flatten(1, 2) @ states[torch.tensor(rows, device=device)]
-    type_logits, pair_logits = network.stances(
+    type_logits, pair_logits, against_logits = network.stances(
         mixed.unflatten(1, (longest, 3)).flatten(2),
-        torch.from_numpy((types != IGNORE).astype(np.float32)).to(device),
+        torch.from_numpy(types.sum(axis=-1)).to(device),
         torch.from_numpy(written).to(device),
     )
     by_type = F.cross_entropy(
-        type_logits.flatten(0, 1),
-        torch.from_numpy(types).to(device).flatten(),
-        ignore_index=IGNORE,
-        reduction="none",
+        type_logits.flatten(0, 1), torch.from_numpy(types).to(device).flatten(0, 1), reduction="none"
     )
+    by_pair = _weighted(pair_logits, contests, counted) + _weighted(against_logits, against, compared)
+    return (by_type * torch.from_numpy(importance).to(device).flatten()).sum(), by_pair
+
+
+def type_chances(cue: Cue) -> tuple[float, float, float]:
+    """How probable each type is: as annotated, or, where it was graded as well, the mean of both."""
+    sure = [float(cue.type == label) for label in TYPE_LABELS]
+    if cue.chances is None:
+        return sure[0], sure[1], sure[2]
+    denial, counterclaim = cue.chances
+    graded = (1.0 - denial - counterclaim, denial, counterclaim)
+    return (sure[0] + graded[0]) / 2, (sure[1] + graded[1]) / 2, (sure[2] + graded[2]) / 2
+
+
+def _weighted(logits: Tensor, right: np.ndarray, weights: np.ndarray) -> Tensor:
     by_pair = F.binary_cross_entropy_with_logits(
-        pair_logits, torch.from_numpy(contests).to(device), reduction="none"
+        logits, torch.from_numpy(right).to(logits.device), reduction="none"
     )
-    important = torch.from_numpy(importance).to(device).flatten()
-    return (by_type * important).sum(), (by_pair * torch.from_numpy(counted).to(device)).sum()
+    return (by_pair * torch.from_numpy(weights).to(logits.device)).sum()
 
 
 def _speakers(network: Network, states: Tensor, batch: Batch) -> Tensor:

@@ -220,10 +220,12 @@ class StanceHead(nn.Module):
         self.written = nn.Parameter(torch.zeros(len(TYPE_LABELS)))
         self.contesting = nn.Linear(size.stance_states, size.stance_pairs)
         self.contested = nn.Linear(size.stance_states, size.stance_pairs)
+        self.opposing = nn.Linear(size.stance_states, size.stance_pairs)
+        self.opposed = nn.Linear(size.stance_states, size.stance_pairs)
         self.apart = nn.Embedding(2 * size.stance_places + 1, 1)
         self.dropout = Dropout(dropout)
 
-    def forward(self, pooled: Tensor, mask: Tensor, written: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, pooled: Tensor, mask: Tensor, written: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Label the S statements of each window.
 
         Args:
@@ -232,7 +234,8 @@ class StanceHead(nn.Module):
             written: 1 for windows of the written articles. Shape (B,).
 
         Returns:
-            Type logits (B, S, len(TYPE_LABELS)), and logits (B, S, S) that the first contests the second.
+            Type logits (B, S, len(TYPE_LABELS)), logits (B, S, S) that the first contests the second, and of
+            how strongly it stands against it.
         """
         last = self.places.num_embeddings - 1
         places = torch.arange(pooled.shape[1], device=pooled.device)
@@ -241,7 +244,9 @@ class StanceHead(nn.Module):
         x = self.layer(x, (1.0 - mask)[:, None, None, :] * -10000.0)
         apart = (places[None, :] - places[:, None]).clamp(-last, last) + last
         pairs = F.gelu(self.contesting(x)) @ F.gelu(self.contested(x)).transpose(1, 2)
-        return self.types(x) + written[:, None, None] * self.written, pairs + self.apart(apart)[..., 0]
+        against = F.gelu(self.opposing(x)) @ F.gelu(self.opposed(x)).transpose(1, 2)
+        near = self.apart(apart)[..., 0]
+        return self.types(x) + written[:, None, None] * self.written, pairs + near, against + near
 
 
 class SpeakerHead(nn.Module):

@@ -1,8 +1,12 @@
-"""Second readings of a corpus's articles: speakers, types and targets by the ids of its statements.
+"""Second readings of a corpus's articles, and grades: labels by the ids of its statements.
 
 A file in `readings/` holds one article a line: its `id`; `denials` and `counterclaims`, by the id of each the
 ids of what it contests; and, where the corpus does not say it, `speakers`, by name the ids of their
 statements. No word of an article stands there besides those names.
+
+A file of grades holds, for each article, `types`: by the id of a statement the chances in percent that it is
+a denial, and that it is a counterclaim; and `pairs`: two ids, and how strongly the first stands against the
+second, in percent. What is not named has none.
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ from claimx.errors import RecordError
 
 READINGS = Path(__file__).with_name("readings")
 POLNEAR = READINGS / "polnear.jsonl.gz"
+GRADES = READINGS / "polnear_grades.jsonl.gz"
 
 
 def read_again(records: Iterable[Any], path: Path = POLNEAR) -> Iterator[Any]:
@@ -29,14 +34,57 @@ def read_again(records: Iterable[Any], path: Path = POLNEAR) -> Iterator[Any]:
     Raises:
         RecordError: A reading names a statement that its article does not have.
     """
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        readings = {reading["id"]: reading for reading in map(json.loads, lines)}
+    readings = _by_article(path)
     for record in records:
         if record["id"] in readings:
-            _check(record, readings[record["id"]], path)
-            yield _labelled(record, readings[record["id"]])
+            reading = readings[record["id"]]
+            contesting = {**reading["denials"], **reading["counterclaims"]}
+            named = {
+                id for ids in (*contesting.values(), *reading.get("speakers", {}).values()) for id in ids
+            }
+            _check(record, named | set(contesting), path)
+            yield _labelled(record, reading)
         else:
             yield record
+
+
+def graded(records: Iterable[Any], path: Path = GRADES) -> Iterator[Any]:
+    """The annotated articles of a corpus with the grades of a file.
+
+    Each statement of an article that the file knows gets `chances`, those of a denial and of a counterclaim,
+    and `against`, by the id of each statement that it stands against how strongly; all in [0, 1].
+
+    Args:
+        records: Annotated articles; those that the file does not know are left as they are.
+        path: The file of grades.
+
+    Raises:
+        RecordError: A grade names a statement that its article does not have.
+    """
+    grades = _by_article(path)
+    for record in records:
+        if record["id"] in grades:
+            grade = grades[record["id"]]
+            _check(record, {*grade["types"], *(id for pair in grade["pairs"] for id in pair[:2])}, path)
+            against: dict[str, dict[str, float]] = {}
+            for one, other, strength in grade["pairs"]:
+                against.setdefault(one, {})[other] = strength / 100
+            statements = [
+                {
+                    **statement,
+                    "chances": [chance / 100 for chance in grade["types"].get(statement["id"], (0, 0))],
+                    "against": against.get(statement["id"], {}),
+                }
+                for statement in record["statements"]
+            ]
+            yield {**record, "statements": statements}
+        else:
+            yield record
+
+
+def _by_article(path: Path) -> dict[str, dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return {reading["id"]: reading for reading in map(json.loads, lines)}
 
 
 def _labelled(record: Any, reading: dict[str, Any]) -> Any:
@@ -59,10 +107,8 @@ def _type(id: str, reading: dict[str, Any]) -> str:
     return "counterclaim" if id in reading["counterclaims"] else "claim"
 
 
-def _check(record: Any, reading: dict[str, Any], path: Path) -> None:
-    contesting = {**reading["denials"], **reading["counterclaims"]}
-    named = {id for ids in (*contesting.values(), *reading.get("speakers", {}).values()) for id in ids}
-    unknown = (named | set(contesting)) - {statement["id"] for statement in record["statements"]}
+def _check(record: Any, named: set[str], path: Path) -> None:
+    unknown = named - {statement["id"] for statement in record["statements"]}
     if unknown:
         raise RecordError(
             f"{path}, article {record['id']!r}",

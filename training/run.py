@@ -25,12 +25,21 @@ from claimx.evaluation.records import ArticleRecord, read_gold
 from claimx.evaluation.scores import score
 from training.batches import LabelSets, epoch_batches
 from training.card import label_table, measure, score_table, write_card
-from training.corpora import ARTICLES, CONTRASTS, Example, Reader, read_conllu, read_corenlp, read_jsonl
+from training.corpora import (
+    ARTICLES,
+    CONSTRUCTIONS,
+    CONTRASTS,
+    Example,
+    Reader,
+    read_conllu,
+    read_corenlp,
+    read_jsonl,
+)
 from training.export import build_pipeline, graphs
 from training.heads import train_heads
 from training.model import Network, Size, load_minilm_file
 from training.quantise import quantise, smooth
-from training.readings import read_again
+from training.readings import graded, read_again
 from training.settings import STAGES, Settings, Stage, read_settings
 from training.train import Trainer, count_steps, train
 from training.tune import ATTRIBUTIONS, choose_thresholds, fit_calibration, predict
@@ -72,10 +81,10 @@ def read_corpora(data: Path, tokenizer: Tokenizer) -> list[Example]:
     parses = {r["id"]: read_corenlp(r) for r in read_jsonl(data / "polnear/train.corenlp.jsonl.gz")}
     examples = [
         reader.attributed(record, "polnear", parses.get(record["id"]))
-        for record in read_again(read_jsonl(data / "polnear/train.jsonl.gz"))
+        for record in graded(read_again(read_jsonl(data / "polnear/train.jsonl.gz")))
     ]
     examples += [reader.attributed(r, "written") for r in read_jsonl(data / "written/train.jsonl.gz")]
-    for folder in (ARTICLES, CONTRASTS):
+    for folder in (ARTICLES, CONTRASTS, CONSTRUCTIONS):
         for path in sorted(folder.glob("*.jsonl.gz")):
             examples += [reader.attributed(r, folder.name) for r in read_jsonl(path)]
     examples += [reader.attributed(r, "ukraine") for r in read_jsonl(data / DEV["ukraine"])]

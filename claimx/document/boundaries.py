@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from spacy.tokens import Doc
+from numpy.typing import NDArray
+from spacy.tokens import Doc, Span
 
 from claimx.document.words import read_words
 
@@ -57,6 +58,14 @@ class Quotations:
         spans = doc.spans.get(QUOTATIONS, [])
         self.spans = [(span.start, span.end) for span in spans]
         self.starts = [start for start, _ in self.spans]
+        # By where a quotation is opened again within its paragraph, where it was opened first.
+        self.opened: dict[int, int] = {}
+        last: dict[str, Span] = {}
+        for span in spans:
+            before = last.get(span.id_)
+            if span.id_ and before is not None and before.end == span.start:
+                self.opened[span.start] = self.opened.get(before.start, before.start)
+            last[span.id_] = span
 
         self.top: list[TokenSpan] = []
         for start, end in self.spans:
@@ -69,6 +78,28 @@ class Quotations:
         first = bisect_right(self.top_ends, start)
         last = bisect_left(self.top, (end, end))
         return self.top[first:last]
+
+    def beside(self, length: int) -> NDArray[np.bool_]:
+        """Whether each token of the Doc lies within `BESIDE` tokens of a quotation, or in one.
+
+        Args:
+            length: Tokens of the Doc.
+
+        Returns:
+            Shape (length,).
+        """
+        steps = np.zeros(length + 1, dtype=np.int64)
+        for start, end in self.top:
+            steps[max(0, start - BESIDE)] += 1
+            steps[min(length, end + BESIDE)] -= 1
+        return np.asarray(np.cumsum(steps[:-1]) > 0, dtype=np.bool_)
+
+    def hold(self, spans: Sequence[TokenSpan]) -> bool:
+        """Whether each of the spans lies in one quotation."""
+        return all(
+            any(left <= start and end <= right for left, right in self.outermost(start, end))
+            for start, end in spans
+        )
 
     def starting_in(self, start: int, end: int) -> list[TokenSpan]:
         """Those whose first token lies in `start:end`."""
@@ -96,14 +127,17 @@ def tidy(words: Sequence[str], draft: Draft, quotations: Quotations) -> Draft:
 
 
 def whole_quotation(span: TokenSpan, cue: list[TokenSpan], quotations: Quotations) -> TokenSpan:
-    """Widen a content to the outermost quotations that it holds most of, unless the cue stands in them."""
+    """Widen a content to the outermost quotations that it holds most of, unless the cue stands in them.
+
+    To one that is opened again, what was quoted before belongs as well.
+    """
     start, end = span
     for left, right in quotations.outermost(start, end):
         if any(left < last and first < right for first, last in cue):
             continue
         shared = min(end, right) - max(start, left)
         if shared >= WHOLE_QUOTATION * (right - left):
-            start, end = min(start, left), max(end, right)
+            start, end = min(start, quotations.opened.get(left, left)), max(end, right)
     return start, end
 
 

@@ -34,8 +34,9 @@ class Quotation(NamedTuple):
             level.
         closed: Whether its closing mark was found; else it ends with its paragraph, or before the next
             quotation.
-        continues: Index of the unclosed quotation that ends the paragraph before and that this one takes up
-            again.
+        continues: Index of the unclosed quotation that this one takes up again: one that ends the paragraph
+            before, or that ends where this one opens. The latter is how a quotation of several paragraphs
+            reads where their breaks are lost.
     """
 
     start: int
@@ -179,15 +180,15 @@ def find_quotations(text: str, paragraphs: Sequence[CharSpan]) -> list[Quotation
         previous, unclosed = unclosed, None
         around: list[int] = []
         for piece in found:
+            ended: int | None = None  # the unclosed quotation that ends where this one opens
             while around and quotations[around[-1]].end <= piece.start:
-                around.pop()
+                last = around.pop()
+                if not quotations[last].closed and not text[quotations[last].end : piece.start].strip():
+                    ended = last
+            before = previous if piece.start == start else ended
             continues = None
-            if (
-                piece.start == start
-                and previous is not None
-                and FAMILIES[quotations[previous].mark] is piece.family
-            ):
-                continues = previous
+            if before is not None and FAMILIES[quotations[before].mark] is piece.family:
+                continues = before
             if not around and not piece.closed and piece.end == end:
                 unclosed = len(quotations)
             parent = around[-1] if around else None

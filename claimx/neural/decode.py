@@ -32,12 +32,12 @@ def softmax(logits: Floats) -> Floats:
     return np.asarray(raised / raised.sum(axis=-1, keepdims=True), dtype=np.float32)
 
 
-def cue_candidates(logits: Floats, threshold: float) -> tuple[list[TokenSpan], Floats]:
+def cue_candidates(logits: Floats, threshold: float | Floats) -> tuple[list[TokenSpan], Floats]:
     """Find the spans that may be cues.
 
     Args:
         logits: Over `CUE_LABELS`. Shape (n_tokens, 3).
-        threshold: The least probability that a cue begins here.
+        threshold: The least probability that a cue begins here; one, or one for each token.
 
     Returns:
         Half-open token spans in order, apart, and the probability of each one's beginning.
@@ -45,7 +45,9 @@ def cue_candidates(logits: Floats, threshold: float) -> tuple[list[TokenSpan], F
     if not len(logits):
         return [], np.zeros(0, dtype=np.float32)
     probabilities = softmax(logits)
-    begins = np.flatnonzero(probabilities[:, _BEGIN] >= threshold)
+    # What is sooner the inside of a cue begins none.
+    likely = probabilities[:, _BEGIN] >= probabilities[:, _INSIDE]
+    begins = np.flatnonzero(likely & (probabilities[:, _BEGIN] >= threshold))
     goes_on = probabilities[:, _INSIDE] >= 0.5
     spans = []
     for place, start in enumerate(begins):

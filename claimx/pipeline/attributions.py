@@ -20,7 +20,7 @@ from claimx.errors import ModelError
 from claimx.lexicon.cues import lemma_of_cue
 from claimx.neural.decode import Roles, cue_candidates, decode_roles
 from claimx.neural.onnx import REINSTALL
-from claimx.neural.roles import reaches, surroundings
+from claimx.neural.roles import Parts, reaches, surroundings
 from claimx.pipeline.states import scored_tokens
 from claimx.pipeline.stored import StoredPipe
 from claimx.pipeline.structure import BOILERPLATE
@@ -33,6 +33,8 @@ SPEAKERS = "claimx_speakers"
 # Cues that go to the role head in one call: their states stay in a core's cache, and little is padded. Of 1,
 # 2, 4, 8 and 16 the fastest.
 ROLE_BATCH = 4
+# The least probability of a cue's beginning that is looked into near a quotation.
+QUOTED_CANDIDATES = 0.15
 # Of statements by layout all 96 in the dev and the written articles are annotated, and 27 of 50 in PolNeAR
 # train, whose annotators left out one long interview.
 LAYOUT_CONFIDENCE = 0.85
@@ -45,16 +47,18 @@ LAYOUT_CONFIDENCE = 0.85
     default_config={
         "threshold": 0.5,
         "sourceless_threshold": 0.6,
+        "quoted_threshold": 0.2,
         "candidates": 0.15,
         "calibration": [1.0, 1.0, 0.0],
         "keep_boilerplate": False,
     },
 )
-def make_attributions(
+def make_attributions(  # noqa: PLR0913, PLR0917 - spaCy hands over each setting by itself
     nlp: Language,
     name: str,
     threshold: float,
     sourceless_threshold: float,
+    quoted_threshold: float,
     candidates: float,
     calibration: list[float],
     keep_boilerplate: bool,
@@ -64,6 +68,7 @@ def make_attributions(
         name,
         threshold=threshold,
         sourceless_threshold=sourceless_threshold,
+        quoted_threshold=quoted_threshold,
         candidates=candidates,
         calibration=calibration,
         keep_boilerplate=keep_boilerplate,
@@ -86,7 +91,11 @@ class AttributionsPipe(StoredPipe):
         threshold: The least confidence of a statement that is kept.
         sourceless_threshold: The same for one without a source. Most statements have one, so where none is
             found the cue is often none ("Speaking of the harvest, ...").
-        candidates: The least probability of a cue's beginning that is looked into.
+        quoted_threshold: The same for one whose content is all quotation and no other statement's.
+            People put little else in quotation marks, and a cue that introduces it may be a rare one ("the
+            banner ran: ...").
+        candidates: The least probability of a cue's beginning that is looked into; near a quotation it is
+            `QUOTED_CANDIDATES`, if that is less.
         calibration: Weights of the log odds of the cue head and of the role head, and a constant: together
             the log odds that the statement is right (Platt 1999), fitted on dev articles.
         keep_boilerplate: Whether statements are looked for in web-page debris, too.
@@ -100,6 +109,7 @@ class AttributionsPipe(StoredPipe):
         *,
         threshold: float,
         sourceless_threshold: float,
+        quoted_threshold: float,
         candidates: float,
         calibration: list[float],
         keep_boilerplate: bool,
@@ -109,6 +119,7 @@ class AttributionsPipe(StoredPipe):
             raise ModelError(name, f"calibration has {len(calibration)} numbers, not 3", REINSTALL)
         self.threshold = threshold
         self.sourceless_threshold = sourceless_threshold
+        self.quoted_threshold = quoted_threshold
         self.candidates = candidates
         self.calibration = calibration
         self.keep_boilerplate = keep_boilerplate
@@ -118,33 +129,50 @@ class AttributionsPipe(StoredPipe):
         """Find the statements of one text that has been encoded."""
         tokens, states = scored_tokens(doc, self.name)
         words = read_words(doc)
-        drafts = [
-            self._draft(candidate, tokens)
-            for candidate in self.find(states, words.paragraphs[tokens])
-            if candidate.roles.content
-            and candidate.confidence
-            >= (self.threshold if candidate.roles.source else self.sourceless_threshold)
-        ]
-        drafts = with_turns(drafts, words.words, words.paragraphs, Quotations(doc).top)
+        quotations = Quotations(doc)
+        found = self.find(states, read_parts(doc, tokens, quotations), quotations.beside(len(doc))[tokens])
+        drafts = self.surest([self._draft(cue, tokens) for cue in found if cue.roles.content], quotations)
+        drafts = with_turns(drafts, words.words, words.paragraphs, quotations.top)
         if not self.keep_boilerplate:
             drafts = without_boilerplate(doc, drafts)
         write_statements(doc, tidy_drafts(doc, drafts))
         return doc
 
-    def find(self, states: NDArray[np.float32], paragraphs: NDArray[np.int64]) -> list[Candidate]:
+    def surest(self, drafts: list[Draft], quotations: Quotations) -> list[Draft]:
+        """Keep what is sure enough: a quotation that no other statement has need be less so."""
+        kept: list[Draft] = []
+        unsure: list[Draft] = []
+        for draft in drafts:
+            sure = draft.confidence >= (self.threshold if draft.source else self.sourceless_threshold)
+            if sure:
+                kept.append(draft)
+            elif draft.confidence >= self.quoted_threshold and quotations.hold(draft.content):
+                unsure.append(draft)
+        if not unsure:
+            return kept
+        taken = {token for draft in kept for start, end in draft.content for token in range(start, end)}
+        return kept + [
+            draft
+            for draft in unsure
+            if taken.isdisjoint(token for start, end in draft.content for token in range(start, end))
+        ]
+
+    def find(self, states: NDArray[np.float32], parts: Parts, beside: NDArray[np.bool_]) -> list[Candidate]:
         """Find the candidates of a text, in the order of their cues.
 
         Args:
             states: Shape (n_tokens, 384).
-            paragraphs: The number of each token's paragraph. Shape (n_tokens,).
+            parts: Of the text, for the tokens that have a state.
+            beside: Whether a quotation is near each token. Shape (n_tokens,).
         """
         if not len(states):
             return []
         logits, projected = self.graph("cues.onnx").run({"states": states})
-        anchors, begins = cue_candidates(logits, self.candidates)
+        least = np.where(beside, min(self.candidates, QUOTED_CANDIDATES), self.candidates)
+        anchors, begins = cue_candidates(logits, least.astype(np.float32))
         if not anchors:
             return []
-        spans = reaches(anchors, paragraphs)
+        spans = reaches(anchors, parts)
         # Those that read about as much go together: little padding.
         order = np.argsort(spans[:, 1] - spans[:, 0], kind="stable").tolist()
         likely = np.clip(begins, 1e-6, 1 - 1e-6)
@@ -186,6 +214,22 @@ class AttributionsPipe(StoredPipe):
             candidate.confidence,
             candidate.log_odds,
         )
+
+
+def read_parts(doc: Doc, tokens: NDArray[np.int64], quotations: Quotations) -> Parts:
+    """Say of the tokens that are scored which part of the text each belongs to."""
+    opens = np.arange(len(doc))
+    closes = opens + 1
+    for start, end in quotations.top:
+        opens[start:end] = start
+        closes[start:end] = end
+    sentences = np.cumsum(doc.to_array("SENT_START") == 1)
+    return Parts(
+        read_words(doc).paragraphs[tokens],
+        sentences[tokens],
+        np.searchsorted(tokens, opens[tokens]),
+        np.searchsorted(tokens, closes[tokens]),
+    )
 
 
 def with_turns(

@@ -66,8 +66,11 @@ _GENDERS = {"he": 1, "she": 2}
 N_QUERY = len(QUERY_KINDS) + 6
 # Why a mention is a candidate: inside the source, next before or behind it, or the first of its entity.
 _INSIDE, _BEFORE, _AFTER, _FIRST = range(4)
-_PLAIN = 38
-N_FEATURES = len(QUERY_KINDS) + len(MENTION_KINDS) + DISTANCES + _PLAIN
+# Columns of what is known of a mention by itself, of an entity, and of a pair.
+_OF_MENTION, _OF_ENTITY, _OF_PAIR = len(MENTION_KINDS) + 3, 6, 29
+N_FEATURES = _OF_MENTION + _OF_ENTITY + DISTANCES + _OF_PAIR
+_STEPS = np.eye(DISTANCES, dtype=np.float32)
+_NAMED, _SPOKEN, _LAST, _BEFORE_LAST, _PERSON, _LONG = range(_OF_ENTITY)
 
 
 class Source(NamedTuple):
@@ -132,12 +135,13 @@ class Candidates:
         self.of_entity = [[(self.starts[m], m) for m in entity.mentions] for entity in self.entities]
         self.recent: list[int | None] = []  # the entities of the sources so far
         self._person = np.asarray([e.kind == "PERSON" for e in self.entities], dtype=bool)
-        self._long = np.asarray([len(e.words) > 1 for e in self.entities], dtype=bool)
         self._genders = np.zeros(len(self.entities), dtype=np.int64)
-        self._spoken = np.zeros(len(self.entities), dtype=np.int64)
+        self._of_entity = np.zeros((len(self.entities), _OF_ENTITY), dtype=np.float32)
+        self._of_entity[:, _PERSON] = self._person
+        self._of_entity[:, _LONG] = [len(e.words) > 1 for e in self.entities]
         n = len(self.names) + n_sources
-        self._flags = np.zeros((n, 8), dtype=bool)
-        self._kinds = np.zeros(n, dtype=np.int64)
+        self._flags = np.zeros((n, 5), dtype=bool)
+        self._of_mention = np.zeros((n, _OF_MENTION), dtype=np.float32)
         self._honorific = np.zeros(n, dtype=np.int64)
         first_names = [
             _GENDERS.get(pronoun_of(entity.words), 0) if entity.kind == "PERSON" else 0
@@ -173,7 +177,7 @@ class Candidates:
         for place, (start, end) in enumerate(self.spans):
             self._starts[place], self._ends[place] = start, end
             self._likeliest[place] = owners[place][0]
-        self._counts = np.asarray([len(own) for own in self.of_entity], dtype=np.int64)
+        self._of_entity[:, _NAMED] = [min(len(own), 16) / 8 for own in self.of_entity]
         self._firsts = np.asarray([own[0][1] for own in self.of_entity], dtype=np.int64)
         self._query_kinds: dict[TokenSpan | None, str] = {}
         counts = [len(entity.mentions) for entity in self.entities]
@@ -232,11 +236,13 @@ class Candidates:
             before in ("and", "or", ","),
             after in ("and", ","),
             after in (",", "(", ""),
-            bool(self.layout.quoted[start]),
-            start < 1 or bool(sentence[start] != sentence[start - 1]),
+        )
+        self._of_mention[place, MENTION_KINDS.index(kind)] = 1
+        self._of_mention[place, len(MENTION_KINDS) :] = (
+            self.layout.quoted[start],
+            start < 1 or sentence[start] != sentence[start - 1],
             len(self.owners[place]) > 1,
         )
-        self._kinds[place] = MENTION_KINDS.index(kind)
         if start and kind == "PERSON":
             self._honorific[place] = _GENDERS.get(honorific_gender(words[start - 1]), 0)
 
@@ -349,89 +355,86 @@ class Candidates:
         return out
 
     def _describe(self, source: Source, kind: str, entities: Ints, mentions: Ints, roles: Ints) -> Floats:
-        # A row a feature: to fill a column takes twice as long.
-        out = np.zeros((N_FEATURES, len(mentions)), dtype=np.float32)
-        if not len(mentions):
-            return out.T
         at, end = source.place
-        sentence, paragraph = self.layout.sentence, self.layout.paragraph
+        layout = self.layout
         start, stop = self._starts[mentions], self._ends[mentions]
-        everyone = np.arange(len(mentions))
-        out[QUERY_KINDS.index(kind)] = 1
-        offset = len(QUERY_KINDS)
-        out[offset + self._kinds[mentions], everyone] = 1
-        offset += len(MENTION_KINDS)
-        steps = (2 * np.log2(1 + np.abs(start - at) / 2)).astype(np.int64)
-        out[offset + np.minimum(steps, DISTANCES - 1), everyone] = 1
-        offset += DISTANCES
-        flags = self._flags[mentions].T
+        possessive, after_preposition, joined_before, joined_after, before_comma = self._flags[mentions].T
         inside = (start >= at) & (start < end)
-        sentences = np.abs(sentence[start] - sentence[at])
-        likeliest = self._likeliest[mentions] == entities
-        genders, said = self._genders[entities], self._honorific[mentions]
-        asked = _GENDERS.get(kind, 0)
-        described, shared, called, naming = np.zeros((4, len(mentions)), dtype=np.float32)
-        if kind in ("nominal", "named"):
-            asked_words, head = self._asked_words(at, end)
-            for number, entity in enumerate(entities.tolist()):
-                own, names = self._described[entity], self._called[entity]
-                described[number] = head in own
-                shared[number] = min(3, sum(word in own for word in asked_words)) / 3
-                called[number] = head in names  # "the commission" of the Commission on Presidential Debates
-                naming[number] = min(3, sum(word in names for word in asked_words)) / 3
-        # How the source itself holds the entity: "Hill's lawyer", "a lawyer for Hill", "the lawyer Hill".
-        held = np.zeros((3, len(mentions)), dtype=bool)
-        if inside.any():
-            of_entities = np.zeros((3, len(self.entities)), dtype=bool)
-            for own, so in zip(of_entities, (flags[0], flags[1], stop >= end), strict=True):
-                own[entities[inside & so]] = True
-            held = of_entities[:, entities]
-        last, before_last = ([None, None, *self.recent])[-1:-3:-1]
-        plain = (
+        to_end = inside & (stop >= end)
+        paragraphs = layout.paragraph[at] - layout.paragraph[start]
+        sentences = np.abs(layout.sentence[start] - layout.sentence[at])
+        genders, said, asked = self._genders[entities], self._honorific[mentions], _GENDERS.get(kind, 0)
+        alike = (genders & said) > 0
+        right = (genders & asked) > 0
+        # A row a feature: to fill a column takes twice as long.
+        out = np.zeros((_OF_PAIR, len(mentions)), dtype=np.float32)
+        out[:22] = (
             inside,
             inside & (start == at),
-            inside & (stop >= end),
-            *(inside & flags[:4]),
+            to_end,
+            inside & possessive,
+            inside & after_preposition,
+            inside & joined_before,
+            inside & joined_after,
+            inside & (before_comma | to_end),
             roles == _BEFORE,
             roles == _AFTER,
             mentions == self._firsts[entities],
             (start >= at) & ~inside,
             sentences == 0,
             sentences == 1,
-            paragraph[start] == paragraph[at],
-            paragraph[at] - paragraph[start] == 1,
-            flags[5],
+            paragraphs == 0,
+            paragraphs == 1,
             (start >= source.content[0]) & (start < source.content[1]),
-            np.minimum(self._counts[entities], 16) / 8,
-            entities == (-1 if last is None else last),
-            entities == (-1 if before_last is None else before_last),
-            np.minimum(self._spoken[entities], 6) / 3,
-            self._person[entities],
-            (genders & asked) > 0,
-            (genders > 0) & (asked > 0) & ((genders & asked) == 0),
-            flags[6],
-            self._long[entities],
-            flags[7],
-            likeliest,
-            (genders & said) > 0,
-            (genders > 0) & (said > 0) & ((genders & said) == 0),
-            inside & (flags[4] | (stop >= end)),
-            *held,
-            described,
-            shared,
-            called,
-            naming,
+            right,
+            (genders > 0) & (asked > 0) & ~right,
+            alike,
+            (genders > 0) & (said > 0) & ~alike,
+            self._likeliest[mentions] == entities,
         )
-        for row, values in enumerate(plain, offset):
-            out[row] = values
-        return np.ascontiguousarray(out.T)
+        if inside.any():
+            # How the source itself holds the entity: "Hill's lawyer", "a lawyer for Hill", "the lawyer Hill".
+            of_entities = np.zeros((3, len(self.entities)), dtype=np.float32)
+            for own, so in zip(of_entities, (possessive, after_preposition, to_end), strict=True):
+                own[entities[inside & so]] = 1
+            out[22:25] = of_entities[:, entities]
+        if kind in ("nominal", "named"):
+            asked_words, head = self._asked_words(at, end)
+            of_each = {}
+            for entity in dict.fromkeys(entities.tolist()):
+                own, names = self._described[entity], self._called[entity]
+                of_each[entity] = (
+                    head in own,
+                    min(3, sum(map(own.__contains__, asked_words))) / 3,
+                    head in names,  # "the commission" of the Commission on Presidential Debates
+                    min(3, sum(map(names.__contains__, asked_words))) / 3,
+                )
+            out[25:] = np.asarray([of_each[entity] for entity in entities.tolist()], dtype=np.float32).T
+        steps = (2 * np.log2(1 + np.abs(start - at) / 2)).astype(np.int64)
+        return np.concatenate(
+            [
+                self._of_mention[mentions],
+                self._of_entity[entities],
+                _STEPS[np.minimum(steps, DISTANCES - 1)],
+                out.T,
+            ],
+            axis=1,
+        )
+
+    def _mark_last(self, value: float) -> None:
+        """Say of the entities of the last two sources that they are, or no longer."""
+        for column, entity in zip((_LAST, _BEFORE_LAST), reversed(self.recent[-2:]), strict=False):
+            if entity is not None:
+                self._of_entity[entity, column] = value
 
     def resolve(self, source: Source, entity: int | None) -> None:
         """Note whose a source is before the next is looked at; None for nobody's."""
+        self._mark_last(0)
         self.recent.append(entity)
+        self._mark_last(1)
         if entity is None:
             return
-        self._spoken[entity] += 1
+        self._of_entity[entity, _SPOKEN] = min(2.0, self._of_entity[entity, _SPOKEN] + 1 / 3)
         kind = self.query_kind(source)
         if source.source is None or kind == "named":
             return
@@ -442,6 +445,6 @@ class Candidates:
         insort(self.of_entity[entity], (source.source[0], place))
         self._starts[place], self._ends[place] = source.source
         self._likeliest[place] = entity
-        self._counts[entity] += 1
+        self._of_entity[entity, _NAMED] = min(len(self.of_entity[entity]), 16) / 8
         self._firsts[entity] = self.of_entity[entity][0][1]
         self._genders[entity] |= _GENDERS.get(kind, 0)

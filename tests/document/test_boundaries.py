@@ -1,5 +1,6 @@
 from itertools import pairwise
 
+import numpy as np
 import pytest
 import spacy
 from hypothesis import given, settings
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc, Span
 
 from claimx.document.boundaries import (
+    BESIDE,
     Draft,
     Quotations,
     merge,
@@ -53,6 +55,38 @@ def words_of(doc):
 def test_span_takes_the_marks_beside_it(span, taken):
     doc = doc_of("“ We saw it ” Marlow said", [(0, 5)])
     assert with_marks(span, Quotations(doc)) == taken
+
+
+def test_content_takes_in_what_was_quoted_before_its_quotation_was_opened_again():
+    doc = doc_of("“ Go . “ Stay . “ Wait , ” he said . “ No . ”")
+    spans = [(0, 3, "q1"), (3, 6, "q1"), (6, 10, "q1"), (13, 17, "q2")]
+    doc.spans["claimx_quotations"] = [
+        Span(doc, start, end, label="QUOTATION", span_id=id) for start, end, id in spans
+    ]
+    quotations = Quotations(doc)
+    assert whole_quotation((7, 9), [(11, 12)], quotations) == (0, 10)
+    assert whole_quotation((14, 16), [(11, 12)], quotations) == (13, 17)
+
+
+def test_pieces_of_a_quotation_in_other_paragraphs_stay_apart():
+    doc = doc_of("“ Go . \n\n “ Wait , ” he said .")
+    doc.spans["claimx_quotations"] = [
+        Span(doc, start, end, label="QUOTATION", span_id="q1") for start, end in ((0, 3), (4, 8))
+    ]
+    assert whole_quotation((5, 7), [(9, 10)], Quotations(doc)) == (4, 8)
+
+
+def test_places_beside_a_quotation():
+    doc = doc_of(" ".join(["x"] * 40), [(18, 20)])
+    beside = Quotations(doc).beside(len(doc))
+    assert np.flatnonzero(beside).tolist() == list(range(18 - BESIDE, 20 + BESIDE))
+
+
+def test_quotations_hold_what_lies_in_one_of_them():
+    quotations = Quotations(doc_of("“ A ” b “ C ”", [(0, 3), (4, 7)]))
+    assert quotations.hold([(0, 3), (5, 6)])
+    assert not quotations.hold([(0, 4)])
+    assert not quotations.hold([(1, 6)])
 
 
 def test_nested_quotation_ends_with_the_marks_of_both():

@@ -97,6 +97,15 @@ def test_unclosed_quotation_ends(text, quotations):
     assert [(text[q.start : q.end], q.closed) for q in find(text)] == quotations
 
 
+def test_quotation_opened_again_where_paragraphs_were_joined_is_linked():
+    text = "“One. “Two ‘and’ three. “Four,” he said. “Five.”"
+    quotations = find(text)
+    top = [q for q in quotations if q.depth == 1]
+    assert [text[q.start : q.end] for q in top] == ["“One.", "“Two ‘and’ three.", "“Four,”", "“Five.”"]
+    linked = [quotations[q.continues].start if q.continues is not None else None for q in top]
+    assert linked == [None, 0, text.index("“Two"), None]
+
+
 @pytest.mark.parametrize(("opening", "closing"), ["““"[:1] + "”", "‘’", '""', "«»"])
 def test_pieces_over_paragraphs_are_linked(opening, closing):
     text = f"{opening}One.\n\n{opening}Two.\n\n{opening}Three,{closing} he said. {opening}Four.{closing}"
@@ -174,7 +183,10 @@ def test_linked_pieces_end_and_begin_their_paragraphs(text):
         if q.continues is not None:
             before = quotations[q.continues]
             assert not before.closed
-            assert before.end == paragraphs[starts[q.start] - 1][1]
+            if q.start in starts:
+                assert before.end == paragraphs[starts[q.start] - 1][1]
+            else:
+                assert not text[before.end : q.start].strip()
 
 
 @given(ANY)

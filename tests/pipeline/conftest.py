@@ -68,6 +68,7 @@ def attributions(monkeypatch):
         defaults = {
             "threshold": 0.5,
             "sourceless_threshold": 0.5,
+            "quoted_threshold": 0.5,
             "candidates": 0.15,
             "calibration": [1.0, 1.0, 0.0],
             "keep_boilerplate": False,

@@ -6,6 +6,7 @@ from spacy.vocab import Vocab
 
 from claimx.document.boundaries import Draft
 from claimx.errors import ModelError
+from claimx.neural.labels import CUE_LABELS
 from claimx.pipeline.attributions import ROLE_BATCH, AttributionsPipe, without_boilerplate, write_statements
 from tests.pipeline.conftest import SURE, doc_of, with_roles
 
@@ -76,6 +77,40 @@ def test_cue_below_the_candidates_is_not_looked_into(attributions):
     assert [statement["cues"] for statement in statements(pipe(doc))] == [["denied"]]
 
 
+def doubtful(attributions, doc, valid, **settings):
+    """The statements of cues that the role head doubts: log odds `valid`."""
+    pipe = attributions(valid=valid, calibration=[0.0, 1.0, 0.0], **settings)
+    return pipe(doc)._.claimx_statements
+
+
+@pytest.mark.parametrize(("quotations", "n_statements"), [([(0, 4)], 1), ([], 0), ([(0, 2)], 0)])
+def test_statement_that_is_all_quotation_need_be_less_sure(attributions, quotations, n_statements):
+    doc = with_roles(doc_of(SAID, quotations=quotations), SAID_ROLES)
+    assert len(doubtful(attributions, doc, 0.0, threshold=0.6, quoted_threshold=0.4)) == n_statements
+
+
+def test_quotation_that_a_sure_statement_has_is_no_doubtful_ones(attributions):
+    roles = "B-SOURCE CUE B-CONTENT I-CONTENT I-CONTENT I-CONTENT O O O"
+    doc = with_roles(doc_of("Marlow said “ No . ” so it read", quotations=[(2, 6)]), roles)
+    set_chance(doc, 8, 0.3)
+    pipe = attributions(calibration=[1.0, 0.0, 0.0], threshold=0.6, quoted_threshold=0.1, candidates=0.05)
+    assert [statement["cues"] for statement in statements(pipe(doc))] == [["said"]]
+
+
+def test_unlikely_cue_is_looked_into_beside_a_quotation_alone(attributions):
+    for quotations, n_statements in (([(0, 4)], 1), ([], 0)):
+        doc = with_roles(doc_of(SAID, quotations=quotations), SAID_ROLES)
+        set_chance(doc, 5, 0.3)
+        pipe = attributions(threshold=0.0, sourceless_threshold=0.0, quoted_threshold=0.0, candidates=0.5)
+        assert len(pipe(doc)._.claimx_statements) == n_statements
+
+
+def set_chance(doc, token, chance):
+    """Let the cue head give this probability to a cue's beginning at a token."""
+    logits = {"O": 0.0, "B": math.log(chance / (1 - chance)), "I": -SURE}
+    doc.tensor[token, : len(CUE_LABELS)] = [logits[label] for label in CUE_LABELS]
+
+
 def test_more_cues_than_a_batch_are_all_found(attributions):
     n_cues = 2 * ROLE_BATCH + 1
     doc = with_roles(doc_of("Marlow said so . " * (n_cues - 1) + "Marlow said so ."),
@@ -104,6 +139,7 @@ def test_component_without_weights_is_an_error():
         "claimx_attributions",
         threshold=0.5,
         sourceless_threshold=0.6,
+        quoted_threshold=0.2,
         candidates=0.2,
         calibration=[1, 1, 0],
         keep_boilerplate=False,
