@@ -6,7 +6,7 @@ The one home of offset arithmetic. What a span says is `text[start:end]`, never 
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from claimx.errors import SpanError
@@ -85,9 +85,10 @@ def intersect(span: CharSpan, others: Sequence[CharSpan]) -> list[CharSpan]:
 def touching(span: CharSpan, others: Sequence[CharSpan]) -> Sequence[CharSpan]:
     """Those of `others` that share a character with `span`; `others` are sorted and do not overlap."""
     start, end = span
-    first = bisect_right(others, start, key=lambda other: other[1])
-    last = bisect_left(others, end, key=lambda other: other[0])
-    return others[first:last]
+    first = bisect_left(others, (start,))
+    if first and others[first - 1][1] > start:
+        first -= 1
+    return others[first : bisect_left(others, (end,), first)]
 
 
 def _is_droppable(character: str) -> bool:

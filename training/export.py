@@ -138,50 +138,63 @@ def _parts_of_pair(scorer: SpeakerScorer) -> tuple[Tensor, ...]:
     """The weights of a pair's parts: product, source, mention, features, and the source's own features."""
     inner = scorer.mentions.out_features
     sizes = [inner, inner, inner, N_FEATURES, N_QUERY]
-    parts: tuple[Tensor, ...] = scorer.pair.weight.split(sizes, dim=1)  # type: ignore[no-untyped-call]
+    parts: tuple[Tensor, ...] = scorer.pair.weight.split(sizes, dim=1)
     return parts
 
 
 class _SpeakerStates(nn.Module):
-    """A scorer after the other: what each makes of a state, and the share of it in the layer over pairs."""
+    """What the scorers make of each state, then each one's share of it in the layer over pairs."""
 
     def __init__(self, scorers: Sequence[SpeakerScorer]) -> None:
         super().__init__()
         self.scorers = nn.ModuleList(scorers)
 
     def forward(self, mentions: Tensor, queries: Tensor) -> tuple[Tensor, Tensor]:
-        projected: list[Tensor] = []
+        own: list[Tensor] = []
         asked: list[Tensor] = []
+        of_own: list[Tensor] = []
+        of_asked: list[Tensor] = []
         for scorer in self.scorers:
             assert isinstance(scorer, SpeakerScorer)
             _, of_query, of_mention, _, _ = _parts_of_pair(scorer)
-            own, query = scorer.mentions(mentions), scorer.queries(queries)
-            projected += [own, own @ of_mention.T]
-            asked += [query, query @ of_query.T + scorer.pair.bias]
-        return torch.cat(projected, dim=1), torch.cat(asked, dim=1)
+            own.append(scorer.mentions(mentions))
+            asked.append(scorer.queries(queries))
+            of_own.append(own[-1] @ of_mention.T)
+            of_asked.append(asked[-1] @ of_query.T + scorer.pair.bias)
+        return torch.cat([*own, *of_own], dim=1), torch.cat([*asked, *of_asked], dim=1)
 
 
 class _MeanScorer(nn.Module):
-    """As `SpeakerScorer.forward`, with what `_SpeakerStates` gives: no part is multiplied twice."""
+    """As the mean of `SpeakerScorer.forward`, of what `_SpeakerStates` gives.
+
+    No part is multiplied twice, and what can be done for all scorers at once is: for so few pairs an
+    operation takes longer to begin than to do.
+    """
 
     def __init__(self, scorers: Sequence[SpeakerScorer]) -> None:
         super().__init__()
+        parts = [_parts_of_pair(scorer) for scorer in scorers]
+        self.products = nn.ParameterList(product.T.contiguous() for product, *_ in parts)
+        self.features, self.plain = (
+            nn.Parameter(torch.cat([part[place] for part in parts]).T.contiguous()) for place in (3, 4)
+        )
+        n = len(scorers)
+        self.score = nn.Parameter(torch.cat([scorer.score.weight for scorer in scorers], dim=1).T / n)
+        self.score_bias = nn.Parameter(torch.cat([scorer.score.bias for scorer in scorers]).mean(0, True))
         self.scorers = nn.ModuleList(scorers)
 
     def forward(self, mentions: Tensor, query: Tensor, features: Tensor, plain: Tensor) -> Tensor:
-        n = 2 * len(self.scorers)
-        mentioned, asked = mentions.chunk(n, dim=1), query.chunk(n, dim=1)
-        logits = []
-        for number, scorer in enumerate(self.scorers):
-            assert isinstance(scorer, SpeakerScorer)
-            product, _, _, of_features, of_plain = _parts_of_pair(scorer)
-            own, of_own = mentioned[2 * number : 2 * number + 2]
-            source, of_source = asked[2 * number : 2 * number + 2]
-            hidden = (own * source) @ product.T + of_own + features @ of_features.T
-            scores = scorer.score(F.gelu(hidden + of_source + plain @ of_plain.T))[:, 0]
-            none = scorer.none(F.gelu(scorer.alone(torch.cat([source, plain], dim=1))))[:, 0]
-            logits.append(torch.cat([scores, none]))
-        return torch.stack(logits).mean(0)
+        n = len(self.scorers)
+        (own, of_own), (source, of_source) = mentions.chunk(2, dim=1), query.chunk(2, dim=1)
+        products = (own * source).chunk(n, dim=1)
+        product = torch.cat([p @ weight for p, weight in zip(products, self.products, strict=True)], dim=1)
+        hidden = product + of_own + features @ self.features + (of_source + plain @ self.plain)
+        scores = (F.gelu(hidden) @ self.score)[:, 0] + self.score_bias
+        none = [
+            scorer.none(F.gelu(scorer.alone(torch.cat([asked, plain], dim=1))))[:, 0]
+            for scorer, asked in zip(self.scorers, source.chunk(n, dim=1), strict=True)
+        ]
+        return torch.cat([scores, torch.stack(none).mean(0)])
 
 
 def stance_graphs(models: Sequence[StanceModel]) -> dict[str, bytes]:

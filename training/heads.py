@@ -22,7 +22,7 @@ from claimx.speakers.reading import read_layout
 from claimx.stances.decide import Thresholds, decide
 from claimx.stances.features import find_marks, read_inputs, speaker_words
 from claimx.stances.words import plain_features, word_rows
-from training.corpora import ARTICLES, CONTRASTS
+from training.corpora import ARTICLES, CONSTRUCTIONS, CONTRASTS
 from training.export import speaker_graphs, stance_graphs
 from training.readings import read_again
 from training.settings import Settings
@@ -201,7 +201,7 @@ def train_heads(
     polnear = read_again(read_gold(data / "polnear/train.jsonl.gz"))
     rows: list[tuple[ArticleRecord, str]] = [(row, "") for row in polnear]
     rows += [(row, "short") for row in read_gold(data / "written/train.jsonl.gz")]
-    for folder, name in ((ARTICLES, "long"), (CONTRASTS, "contrasts")):
+    for folder, name in ((ARTICLES, "long"), (CONTRASTS, "contrasts"), (CONSTRUCTIONS, "constructions")):
         rows += [(row, name) for path in sorted(folder.glob("*.jsonl.gz")) for row in read_gold(path)]
     docs = [
         (doc, row, written)
@@ -210,7 +210,7 @@ def train_heads(
     real: Any = [(doc, row) for doc, row, written in docs if not written]
     # Real news counts twice beside so much that was written. Sets of texts that differ in their types alone
     # have the same speakers again and again.
-    articles: Any = [(doc, row) for doc, row, written in docs if written in ("short", "long")]
+    articles: Any = [(doc, row) for doc, row, written in docs if written not in ("", "contrasts")]
     labelled = [*real, *real, *articles]
     sources = [speaker_example(doc, row) for doc, row in labelled]
     graphs = speaker_graphs(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-STAGES = ("base", "further", "stances", "long", "longer", "last", "reread", "contrasts")
+STAGES = ("base", "further", "stances", "long", "longer", "last", "reread", "contrasts", "graded")
 CONFIG = Path(__file__).with_name("config.toml")
 
 
@@ -43,6 +43,7 @@ class Settings:
     last: Stage
     reread: Stage
     contrasts: Stage
+    graded: Stage
     means: dict[str, dict[str, float]]
     speaker_epochs: int
     speaker_models: int

@@ -27,6 +27,7 @@ log = logging.getLogger("claimx.training")
 # number alone is learnt apart. Short texts need no such thing: the model is told how many statements there
 # are.
 DENSE = ("long",)
+TEXTS = ("contrasts", "constructions")
 
 
 class StanceModel(nn.Module):
@@ -80,7 +81,8 @@ class StanceExample:
     inputs: StanceInputs
     types: NDArray[np.int64]  # (S,)
     contests: NDArray[np.float32]  # (S, S)
-    written: str  # "short" (of the data), "long" or "contrasts" (of the project); empty for real news
+    # "short" (of the data), "long", "contrasts" or "constructions" (of the project); empty for real news.
+    written: str
     words: list[NDArray[np.int64]]  # of each statement the rows of its features in the linear model
     plain: NDArray[np.float32]  # (S, n)
 
@@ -92,7 +94,7 @@ class StanceWeights:
     rare: float = 4.0  # a denial or counterclaim in real news; there are forty claims to one of either
     links: float = 1.0
     claim_pairs: float = 0.1  # that a claim contests nothing
-    contrasts: float = 0.4  # a text of a set of contrasts: there are many, and real news reads otherwise
+    texts: float = 0.4  # a short text of the project: there are many, and real news reads otherwise
 
 
 def article_loss(model: StanceModel, example: StanceExample, weights: StanceWeights) -> Tensor:
@@ -108,7 +110,7 @@ def article_loss(model: StanceModel, example: StanceExample, weights: StanceWeig
         contests, torch.from_numpy(example.contests), reduction="none"
     )
     counted = torch.where(types == 0, weights.claim_pairs, 1.0)[:, None]
-    whole = weights.contrasts if example.written == "contrasts" else 1.0
+    whole = weights.texts if example.written in TEXTS else 1.0
     return whole * (by_type.sum() + weights.links * (by_pair * counted).sum())
 
 

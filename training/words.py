@@ -14,7 +14,7 @@ from training.stances import DENSE, StanceExample
 STRENGTH = 0.1  # inverse of the penalty
 SCALE = 0.7  # of a word's feature, beside those that are counts and shares
 # What a statement of a written article counts: the short ones are regular, and half of theirs are no claims.
-COUNTS = {"": 1.0, "short": 0.6, "long": 1.0, "contrasts": 0.4}
+COUNTS = {"": 1.0, "short": 0.6, "long": 1.0, "contrasts": 0.4, "constructions": 0.4}
 # What a denial or counterclaim counts beside a claim.
 RARE, RARE_LONG = 3.0, 2.0
 

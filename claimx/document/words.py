@@ -1,4 +1,4 @@
-"""The tokens of a Doc as plain values, read once for all components."""
+"""What a Doc is made of, as plain values: tokens, paragraphs, quotations. Read once for all components."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
+
+from claimx.document.paragraphs import find_paragraphs
+from claimx.document.quotations import Quotation, find_quotations
+from claimx.spans import CharSpan
 
 
 class Words(NamedTuple):
@@ -23,8 +27,16 @@ class Words(NamedTuple):
     text: str
 
 
+class TextLayout(NamedTuple):
+    """How a text is laid out, in characters."""
+
+    paragraphs: list[CharSpan]
+    quotations: list[Quotation]
+
+
 # spaCy makes an object for a token whenever it is asked for, and the text anew each time.
 _READ: WeakKeyDictionary[Doc, Words] = WeakKeyDictionary()
+_LAID_OUT: WeakKeyDictionary[Doc, TextLayout] = WeakKeyDictionary()
 
 
 def read_words(doc: Doc) -> Words:
@@ -37,4 +49,14 @@ def read_words(doc: Doc) -> Words:
         text = "".join([word + " " if space else word for word, space in zip(words, spaced, strict=True)])
         paragraphs = np.cumsum(["\n" in word for word in words], dtype=np.int64)
         found = _READ[doc] = Words(words, spaced, starts, paragraphs, text)
+    return found
+
+
+def read_text_layout(doc: Doc) -> TextLayout:
+    """Find the paragraphs and the quotations of a Doc, or take what was found before."""
+    found = _LAID_OUT.get(doc)
+    if found is None:
+        text = read_words(doc).text
+        paragraphs = find_paragraphs(text)
+        found = _LAID_OUT[doc] = TextLayout(paragraphs, find_quotations(text, paragraphs))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -166,16 +167,14 @@ def decode_roles(logits: Floats, cues: NDArray[np.int64], inside: NDArray[np.int
         inside: 1 where there is a token. Shape (n_cues, n_tokens).
     """
     scores = logits.copy()
-    nothing, cue = ROLE_LABELS.index("O"), ROLE_LABELS.index("CUE")
-    for fixed, label in ((cues == 1, cue), (inside == 0, nothing)):
+    nothing, of_cue = ROLE_LABELS.index("O"), ROLE_LABELS.index("CUE")
+    for fixed, label in ((cues == 1, of_cue), (inside == 0, nothing)):
         scores[fixed] = _FORBIDDEN
         scores[fixed, label] = 0.0
     found = []
-    for labels, row in zip(best_labels(scores, _ROLE_STEPS), logits, strict=True):
-        spans = {role: _spans(labels, role) for role in ("SOURCE", "CUE", "CONTENT")}
-        found.append(
-            Roles([_surest(spans["SOURCE"], row)] if spans["SOURCE"] else [], spans["CUE"], spans["CONTENT"])
-        )
+    for labels, row in zip(best_labels(scores, _ROLE_STEPS).tolist(), logits, strict=True):
+        source, cue, content = _role_spans(labels)
+        found.append(Roles([_surest(source, row)] if source else [], cue, content))
     return found
 
 
@@ -194,18 +193,24 @@ def decode_entities(logits: Floats) -> list[tuple[int, int, str]]:
     return spans
 
 
-def _spans(labels: NDArray[np.int64], role: str) -> list[TokenSpan]:
-    if role == "CUE":
-        begin = inside = ROLE_LABELS.index(role)
-    else:
-        begin, inside = ROLE_LABELS.index(f"B-{role}"), ROLE_LABELS.index(f"I-{role}")
-    spans: list[TokenSpan] = []
-    for place in np.flatnonzero((labels == begin) | (labels == inside)):
-        goes_on = labels[place] == inside and spans and spans[-1][1] == place
-        if goes_on:
-            spans[-1] = (spans[-1][0], int(place) + 1)
-        else:
-            spans.append((int(place), int(place) + 1))
+# By label: which of the fields of `Roles` it belongs to, None for none, and whether it always begins a span.
+_FIELDS: list[tuple[int | None, bool]] = [
+    (None if label == "O" else Roles._fields.index(label.split("-")[-1].lower()), label.startswith("B-"))
+    for label in ROLE_LABELS
+]
+
+
+def _role_spans(labels: Sequence[int]) -> tuple[list[TokenSpan], ...]:
+    """The spans of each field of `Roles`, in order."""
+    spans: tuple[list[TokenSpan], ...] = tuple([] for _ in Roles._fields)
+    start, before = 0, _FIELDS[ROLE_LABELS.index("O")][0]
+    for place, (field, begins) in enumerate(map(_FIELDS.__getitem__, labels)):
+        if begins or field != before:
+            if before is not None:
+                spans[before].append((start, place))
+            start, before = place, field
+    if before is not None:
+        spans[before].append((start, len(labels)))
     return spans
 
 

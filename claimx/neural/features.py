@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from claimx.document.paragraphs import find_paragraphs
-from claimx.document.quotations import find_quotations, quotation_depths
-from claimx.document.words import read_words
+from claimx.document.quotations import quotation_depths
+from claimx.document.words import read_text_layout, read_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -59,7 +58,7 @@ def token_features(doc: Doc, tokenizer: Tokenizer, known: Pieces | None = None) 
     """
     words, spaced, offsets, _, text = read_words(doc)
     piece_ids, piece_starts = word_pieces(words, tokenizer, known)
-    depths = quotation_depths(len(text), find_quotations(text, find_paragraphs(text)))
+    depths = quotation_depths(len(text), read_text_layout(doc).quotations)
     token_depths = np.minimum(np.asarray(depths, dtype=np.int64)[offsets], DEPTHS - 1) if words else offsets
     return TokenFeatures(
         piece_ids=piece_ids,

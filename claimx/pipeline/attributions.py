@@ -32,7 +32,7 @@ SPEAKERS = "claimx_speakers"
 
 # Cues that go to the role head in one call: their states stay in a core's cache, and little is padded. Of 1,
 # 2, 4, 8 and 16 the fastest.
-ROLE_BATCH = 4
+ROLE_BATCH = 8
 # The least probability of a cue's beginning that is looked into near a quotation.
 QUOTED_CANDIDATES = 0.15
 # Of statements by layout all 96 in the dev and the written articles are annotated, and 27 of 50 in PolNeAR

@@ -9,6 +9,8 @@ from spacy.tokens import Doc
 from claimx.errors import ModelError
 from claimx.neural.encode import STATES
 
+_LOOKED_AT = 8  # columns
+
 
 def token_states(doc: Doc, name: str) -> NDArray[np.float32]:
     """The states of all tokens, (n_tokens, 384); zeros for those that have none.
@@ -36,6 +38,6 @@ def scored_tokens(doc: Doc, name: str) -> tuple[NDArray[np.int64], NDArray[np.fl
         ModelError: The encoder has not seen this Doc.
     """
     tensor = token_states(doc, name)
-    # The encoder ends in a layer norm, so the state of a token that has one is never zero.
-    tokens = np.flatnonzero(tensor.any(axis=1))
-    return tokens, np.ascontiguousarray(tensor[tokens])
+    # The encoder ends in a layer norm, so the state of a token that has one is never zero, nor is its end.
+    tokens = np.flatnonzero(tensor[:, -_LOOKED_AT:].any(axis=1))
+    return tokens, np.ascontiguousarray(tensor[tokens]) if len(tokens) < len(tensor) else tensor

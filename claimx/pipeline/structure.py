@@ -10,9 +10,8 @@ from spacy.tokens import Doc, Span
 
 from claimx.document.boilerplate import find_boilerplate
 from claimx.document.boundaries import QUOTATIONS
-from claimx.document.paragraphs import find_paragraphs
-from claimx.document.quotations import Quotation, find_quotations
-from claimx.document.words import read_words
+from claimx.document.quotations import Quotation
+from claimx.document.words import read_text_layout, read_words
 
 BOILERPLATE = "claimx_boilerplate"
 
@@ -37,8 +36,7 @@ class StructurePipe:
     def __call__(self, doc: Doc) -> Doc:
         """Mark one text; needs nothing but its tokens."""
         text = read_words(doc).text
-        paragraphs = find_paragraphs(text)
-        quotations = find_quotations(text, paragraphs)
+        paragraphs, quotations = read_text_layout(doc)
         debris = find_boilerplate(text, paragraphs)
         doc.spans[QUOTATIONS] = list(
             _token_spans(

@@ -358,45 +358,40 @@ class Candidates:
         at, end = source.place
         layout = self.layout
         start, stop = self._starts[mentions], self._ends[mentions]
-        possessive, after_preposition, joined_before, joined_after, before_comma = self._flags[mentions].T
         inside = (start >= at) & (start < end)
         to_end = inside & (stop >= end)
+        flags = self._flags[mentions].T & inside
         paragraphs = layout.paragraph[at] - layout.paragraph[start]
         sentences = np.abs(layout.sentence[start] - layout.sentence[at])
         genders, said, asked = self._genders[entities], self._honorific[mentions], _GENDERS.get(kind, 0)
-        alike = (genders & said) > 0
-        right = (genders & asked) > 0
+        alike, right = genders & said, genders & asked
         # A row a feature: to fill a column takes twice as long.
         out = np.zeros((_OF_PAIR, len(mentions)), dtype=np.float32)
-        out[:22] = (
-            inside,
-            inside & (start == at),
-            to_end,
-            inside & possessive,
-            inside & after_preposition,
-            inside & joined_before,
-            inside & joined_after,
-            inside & (before_comma | to_end),
-            roles == _BEFORE,
-            roles == _AFTER,
-            mentions == self._firsts[entities],
-            (start >= at) & ~inside,
-            sentences == 0,
-            sentences == 1,
-            paragraphs == 0,
-            paragraphs == 1,
-            (start >= source.content[0]) & (start < source.content[1]),
-            right,
-            (genders > 0) & (asked > 0) & ~right,
-            alike,
-            (genders > 0) & (said > 0) & ~alike,
-            self._likeliest[mentions] == entities,
-        )
+        out[0] = inside
+        out[1] = inside & (start == at)
+        out[2] = to_end
+        out[3:8] = flags
+        out[7] += to_end & ~flags[4]
+        out[8] = roles == _BEFORE
+        out[9] = roles == _AFTER
+        out[10] = mentions == self._firsts[entities]
+        out[11] = (start >= at) & ~inside
+        out[12] = sentences == 0
+        out[13] = sentences == 1
+        out[14] = paragraphs == 0
+        out[15] = paragraphs == 1
+        out[16] = (start >= source.content[0]) & (start < source.content[1])
+        if asked:
+            out[17] = right > 0
+            out[18] = (genders > 0) & (right == 0)
+        out[19] = alike > 0
+        out[20] = (genders > 0) & (said > 0) & (alike == 0)
+        out[21] = self._likeliest[mentions] == entities
         if inside.any():
             # How the source itself holds the entity: "Hill's lawyer", "a lawyer for Hill", "the lawyer Hill".
             of_entities = np.zeros((3, len(self.entities)), dtype=np.float32)
-            for own, so in zip(of_entities, (possessive, after_preposition, to_end), strict=True):
-                own[entities[inside & so]] = 1
+            for own, so in zip(of_entities, (flags[0], flags[1], to_end), strict=True):
+                own[entities[so]] = 1
             out[22:25] = of_entities[:, entities]
         if kind in ("nominal", "named"):
             asked_words, head = self._asked_words(at, end)

@@ -201,11 +201,18 @@ def _describe_statements(
     counts = counts.cumsum(axis=1)
     asked = np.concatenate([[0], np.cumsum([word == "?" for word in layout.words[low:high]])])
     out = np.zeros((len(statements), N_STATEMENT), dtype=np.float32)
+    of_zones = out[:, : len(ZONES) * len(_STANCES)].reshape(len(statements), len(ZONES), len(_STANCES))
+    where = [
+        (row, z, start - low, end - low)
+        for row, places in enumerate(zones)
+        for z, zone in enumerate(ZONES)
+        for start, end in places[zone]
+    ]
+    rows, columns, starts, ends = np.asarray(where, dtype=np.int64).reshape(-1, 4).T
+    np.add.at(of_zones, (rows, columns), (counts[:, ends] - counts[:, starts]).T)
+    of_zones[:] = np.minimum(of_zones, 2) / 2
     few = 1 - math.log(min(len(statements), _MANY) or 1, _MANY)
-    for row, statement, places in zip(out, statements, zones, strict=True):
-        for z, zone in enumerate(ZONES):
-            found = sum(counts[:, end - low] - counts[:, start - low] for start, end in places[zone])
-            row[z * len(_STANCES) : (z + 1) * len(_STANCES)] = np.minimum(found, 2) / 2
+    for row, statement in zip(out, statements, strict=True):
         offset = len(ZONES) * len(_STANCES)
         kind = _cue_kinds().get(statement.cue_lemma)
         if kind is not None:

@@ -8,9 +8,9 @@ words themselves (Wang and Manning 2012 found the same of short texts). Features
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
@@ -38,6 +38,8 @@ _NEGATIONS = frozenset(
     ["no", "not", "never", "nothing", "none", "nobody", "neither", "nor", "cannot", "without"]
 )
 _SILENT = frozenset(STOP_WORDS) - _NEGATIONS
+# Features of a kind whose rows are kept, some megabyte; beyond them all are forgotten.
+_MOST_KNOWN = 2**14
 # What several facts together say, where each alone says little.
 _MARKED = {
     Stance.DENIAL: "deny",
@@ -126,11 +128,11 @@ def word_rows(
         near = inputs.pairs[place]
         near = near[near[:, _SAME] == 0]
         facts = _facts(statement, marks, near)
+        rows: dict[int, None] = {}
         # In the order of the text: the sum of their weights must not hang on that of a set.
-        features = dict.fromkeys(
-            chain(_words(folded, statement, low), _together(folded, statement, low, facts))
-        )
-        out.append(np.asarray(list(map(_row, features)), dtype=np.int64))
+        for kind, features in (*_words(folded, statement, low), *_together(folded, statement, low, facts)):
+            rows.update(dict.fromkeys(map(_ROWS_OF[kind].__getitem__, features)))
+        out.append(np.fromiter(rows, dtype=np.int64, count=len(rows)))
     return out
 
 
@@ -149,11 +151,18 @@ def telling_words(
     own = (*statement.source, *statement.cue, *statement.content)
     low, high = max(0, min(a for a, _ in own) - _BEFORE), max(b for _, b in own) + _BEHIND
     folded = [word.casefold().replace("’", "'") for word in layout.words[low:high]]
-    features = sorted(feature for feature in set(_words(folded, statement, low)) if _is_shown(feature))
-    of_rows = weights.rows[list(map(_row, features))]
+    features = sorted(
+        {
+            (kind, words)
+            for kind, found in _words(folded, statement, low)
+            if kind in _SHOWN
+            for words in found
+            if _is_telling(words)
+        }
+    )
+    of_rows = weights.rows[[_ROWS_OF[kind][words] for kind, words in features]]
     scored: dict[str, float] = {}
-    for feature, score in zip(features, (of_rows[:, column] - of_rows[:, 0]).tolist(), strict=True):
-        words = feature.partition("=")[2]
+    for (_, words), score in zip(features, (of_rows[:, column] - of_rows[:, 0]).tolist(), strict=True):
         scored[words] = scored.get(words, 0.0) + score
     chosen: list[str] = []
     for words, score in sorted(scored.items(), key=lambda item: (-item[1], item[0])):
@@ -165,38 +174,57 @@ def telling_words(
 
 
 @lru_cache(maxsize=2**12)
-def _is_shown(feature: str) -> bool:
-    zone, _, words = feature.partition("=")
-    return zone in _SHOWN and any(part.isalpha() and part not in _SILENT for part in words.split("_"))
+def _is_telling(words: str) -> bool:
+    return any(part.isalpha() and part not in _SILENT for part in words.split("_"))
 
 
-@lru_cache(maxsize=2**14)
-def _row(feature: str) -> int:
-    return crc32(feature.encode()) % ROWS
+class _RowsOf(dict[str, int]):
+    """The row of each feature of one kind, kept once it has been asked for."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self._kind = kind
+
+    def __missing__(self, feature: str) -> int:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        row = self[feature] = crc32(f"{self._kind}={feature}".encode()) % ROWS
+        return row
 
 
-def _words(folded: Sequence[str], statement: StatementSpans, low: int) -> Iterator[str]:
+_ROWS_OF = {
+    kind: _RowsOf(kind)
+    for kind in ("lemma", "whole", "cue", "content", "begins", "before", "behind", "fact", "facts")
+}
+
+_Features = Iterator[tuple[str, Iterable[str]]]  # kind, and those of it that a statement has
+
+
+def _words(folded: Sequence[str], statement: StatementSpans, low: int) -> _Features:
     def cut(spans: Sequence[TokenSpan]) -> Iterator[list[str]]:
         for start, end in spans:
             yield [word for word in folded[start - low : end - low][:_LONGEST] if not word.isspace()]
+
+    def pairs(words: list[str]) -> list[str]:
+        return [f"{a}_{b}" for a, b in pairwise(words)]
 
     own = (*statement.source, *statement.cue, *statement.content)
     start, end = min(a for a, _ in own), max(b for _, b in own)
     first = statement.content[0]
     (beginning,) = cut([(first[0], min(first[1], first[0] + _BEGINNING))])
     before, behind = cut([(max(low, start - _BEFORE), start), (end, end + _BEHIND)])
-    yield f"lemma={statement.cue_lemma}"
+    yield "lemma", [statement.cue_lemma]
     for words in cut(statement.cue):
-        yield "whole=" + "_".join(words)
-        yield from (f"cue={word}" for word in words)
+        yield "whole", ["_".join(words)]
+        yield "cue", words
     for words in cut(statement.content):
-        yield from (f"content={word}" for word in words)
-        yield from (f"content={a}_{b}" for a, b in pairwise(words))
-    yield from (f"begins={word}" for word in beginning)
-    yield from (f"begins={a}_{b}" for a, b in pairwise(beginning))
-    yield "begins=" + "_".join(beginning[:3])
-    yield from (f"before={word}" for word in before)
-    yield from (f"behind={word}" for word in behind)
+        yield "content", words
+        yield "content", pairs(words)
+    yield "begins", beginning
+    yield "begins", pairs(beginning)
+    yield "begins", ["_".join(beginning[:3])]
+    yield "before", before
+    yield "behind", behind
 
 
 def _facts(statement: StatementSpans, marks: Sequence[Mark], near: Floats) -> list[str]:
@@ -222,9 +250,9 @@ def _facts(statement: StatementSpans, marks: Sequence[Mark], near: Floats) -> li
     return facts
 
 
-def _together(folded: Sequence[str], statement: StatementSpans, low: int, facts: list[str]) -> Iterator[str]:
+def _together(folded: Sequence[str], statement: StatementSpans, low: int, facts: list[str]) -> _Features:
     first = statement.content[0][0] - low
     facts = [*facts, *(["first"] if FIRST_PERSON.intersection(folded[first : first + 3]) else [])]
-    yield from (f"fact={fact}" for fact in facts)
-    yield from (f"facts={a}+{b}" for place, a in enumerate(facts) for b in facts[place + 1 :])
-    yield from (f"lemma={statement.cue_lemma}+{fact}" for fact in facts)
+    yield "fact", facts
+    yield "facts", [f"{a}+{b}" for place, a in enumerate(facts) for b in facts[place + 1 :]]
+    yield "lemma", [f"{statement.cue_lemma}+{fact}" for fact in facts]

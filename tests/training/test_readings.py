@@ -6,7 +6,7 @@ import json
 import pytest
 
 from claimx.errors import RecordError
-from training.readings import POLNEAR, read_again
+from training.readings import GRADES, POLNEAR, graded, read_again
 
 
 def statement(id, kind="claim", **more):
@@ -87,3 +87,37 @@ def test_nothing_contests_itself_and_no_statement_has_two_labels():
             )
             named = [id for ids in reading.get("speakers", {}).values() for id in ids]
             assert len(named) == len(set(named))
+
+
+def grades(readings, **more):
+    """A file of grades is one of readings with other fields."""
+    return readings(**{"types": {}, "pairs": [], **more})
+
+
+def test_grades_are_chances_and_strengths(readings):
+    path = grades(readings, types={"s2": [20, 60]}, pairs=[["s2", "s1", 85]])
+    (found,) = graded([article()], path)
+    assert [(s["chances"], s["against"]) for s in found["statements"]] == [
+        ([0.0, 0.0], {}),
+        ([0.2, 0.6], {"s1": 0.85}),
+    ]
+    assert [s["type"] for s in found["statements"]] == ["denial", "claim"]
+
+
+def test_an_article_without_grades_is_passed_on(readings):
+    record = {**article(), "id": "another"}
+    assert list(graded([record], grades(readings))) == [record]
+
+
+@pytest.mark.parametrize("more", [{"types": {"s9": [1, 1]}}, {"pairs": [["s1", "s9", 50]]}])
+def test_a_grade_of_a_statement_that_is_not_there_is_an_error(readings, more):
+    with pytest.raises(RecordError, match=r"'bridge'.*no statement s9"):
+        list(graded([article()], grades(readings, **more)))
+
+
+def test_grades_are_percentages_and_no_statement_stands_against_itself():
+    with gzip.open(GRADES, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            grade = json.loads(line)
+            assert all(min(own) >= 0 and sum(own) <= 100 for own in grade["types"].values())
+            assert all(one != other and 0 < strength <= 100 for one, other, strength in grade["pairs"])
