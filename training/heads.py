@@ -215,8 +215,8 @@ def train_heads(
     sources = [speaker_example(doc, row) for doc, row in labelled]
     graphs = speaker_graphs(
         [
-            train_speakers(sources, seed=settings.seed + number, epochs=settings.speaker_epochs)
-            for number in range(settings.speaker_models)
+            train_speakers(sources, seed=seed, epochs=settings.speaker_epochs)
+            for seed in settings.speaker_seeds
         ]
     )
     speakers = SpeakersPipe("claimx_speakers", threshold=SPEAKER_THRESHOLD)
@@ -224,8 +224,7 @@ def train_heads(
     examples = [stance_example(doc, row, speakers, written=written) for doc, row, written in docs]
     examples = [example for example in examples if len(example.types)]
     models = [
-        train_stances(examples, seed=settings.seed + number, epochs=settings.stance_epochs)
-        for number in range(settings.stance_models)
+        train_stances(examples, seed=seed, epochs=settings.stance_epochs) for seed in settings.stance_seeds
     ]
     own = {**stance_graphs(models), "claimx_stances/words.npz": fit_words(examples).to_bytes()}
     stances = StancesPipe("claimx_stances", denial=0.5, counterclaim=0.5, link=0.5)

@@ -46,9 +46,9 @@ class Settings:
     graded: Stage
     means: dict[str, dict[str, float]]
     speaker_epochs: int
-    speaker_models: int
+    speaker_seeds: list[int]
     stance_epochs: int
-    stance_models: int
+    stance_seeds: list[int]
     strength: float
     windows: int
     tolerance: float
@@ -67,9 +67,9 @@ def read_settings(path: Path = CONFIG) -> Settings:
         seed=raw["seed"],
         means=raw["means"],
         speaker_epochs=raw["heads"]["speakers"],
-        speaker_models=raw["heads"]["speaker_models"],
+        speaker_seeds=raw["heads"]["speaker_seeds"],
         stance_epochs=raw["heads"]["stances"],
-        stance_models=raw["heads"]["stance_models"],
+        stance_seeds=raw["heads"]["stance_seeds"],
         **stages,
         **raw["quantise"],
     )

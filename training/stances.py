@@ -64,10 +64,15 @@ class StanceModel(nn.Module):
         x = self.dropout(F.gelu(x))
         for layer in self.layers:
             x = layer(x[None], None)[0]
-        first = self.contesting(x)[:, None].expand(-1, x.shape[0], -1)
-        second = self.contested(x)[None].expand(x.shape[0], -1, -1)
-        both = torch.cat([first, second, first * second, pairs], dim=-1)
-        contests = self.contests(self.dropout(F.gelu(self.pair(both))))[..., 0]
+        first, second = self.contesting(x), self.contested(x)
+        # One linear layer over [first, second, first * second, pairs], with what is the same for a whole row
+        # or column multiplied once.
+        own = first.shape[1]
+        of_first, of_second, of_both, of_pair = self.pair.weight.split([own, own, own, N_PAIR], dim=1)
+        rows, columns = first @ of_first.T + self.pair.bias, second @ of_second.T
+        both = (first[:, None] * second[None]) @ of_both.T + pairs @ of_pair.T
+        both = both + rows[:, None] + columns[None]
+        contests = self.contests(self.dropout(F.gelu(both)))[..., 0]
         contests = contests - 1e4 * torch.eye(x.shape[0], device=x.device)
         strongest = contests.amax(dim=1, keepdim=True).clamp(min=-12)
         most_contested = contests.amax(dim=0)[:, None].clamp(min=-12)

@@ -169,6 +169,12 @@ def lemma_of_cue(words: Sequence[str]) -> str:
     Returns:
         A lemma in lower case; the text itself if there is no word in it, "" if it is empty.
     """
+    return _lemma(tuple(words))
+
+
+# Half of all cues are "said".
+@lru_cache(maxsize=4096)
+def _lemma(words: tuple[str, ...]) -> str:
     bare = [word.casefold().replace("’", "'").strip(_EDGES) or word for word in words if word.strip()]
     text = [word for word in bare if any(character.isalnum() for character in word)]
     if not text:

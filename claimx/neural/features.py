@@ -6,6 +6,7 @@ back as three features of each token: its shape, its depth inside quotations, an
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -98,6 +99,7 @@ def word_pieces(
     return ids, starts
 
 
+@lru_cache(maxsize=2**14)
 def shape_of(word: str) -> int:
     """Return the index into `SHAPES` of `word`."""
     if word.islower():
@@ -118,13 +120,13 @@ def breaks_before(words: list[str], spaced: list[bool]) -> NDArray[np.int64]:
         words: The tokens, white-space tokens among them.
         spaced: Whether a space follows each token.
     """
-    breaks = np.zeros(len(words), dtype=np.int64)
-    pending = len(BREAKS) - 1  # a text begins as a paragraph does
-    for index, (word, space) in enumerate(zip(words, spaced, strict=True)):
-        if word.isspace():
-            lines = word.count("\n") or (word.count("\r") + word.count("\u2029") + word.count("\u2028"))
-            pending = max(pending, min(1 + lines, 3))
-        breaks[index] = pending
-        if not word.isspace():
-            pending = 1 if space else 0
-    return breaks
+    spaces = [place for place, word in enumerate(words) if word.isspace()]
+    breaks = np.zeros(len(words) + 1, dtype=np.int64)
+    breaks[1:] = spaced
+    breaks[0] = len(BREAKS) - 1  # a text begins as a paragraph does
+    for place in spaces:
+        word = words[place]
+        lines = word.count("\n") or (word.count("\r") + word.count("\u2029") + word.count("\u2028"))
+        # White space is part of the break before what follows it.
+        breaks[place] = breaks[place + 1] = max(breaks[place], min(1 + lines, 3))
+    return breaks[:-1]

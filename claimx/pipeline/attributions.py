@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from claimx.document.boundaries import Draft, Quotations, tidy_drafts
+from claimx.document.quoting import with_quoted
 from claimx.document.turns import find_signed, find_turns
 from claimx.document.words import read_words
 from claimx.errors import ModelError
@@ -34,7 +35,7 @@ SPEAKERS = "claimx_speakers"
 # 2, 4, 8 and 16 the fastest.
 ROLE_BATCH = 8
 # The least probability of a cue's beginning that is looked into near a quotation.
-QUOTED_CANDIDATES = 0.15
+QUOTED_CANDIDATES = 0.25
 # Of statements by layout all 96 in the dev and the written articles are annotated, and 27 of 50 in PolNeAR
 # train, whose annotators left out one long interview.
 LAYOUT_CONFIDENCE = 0.85
@@ -132,6 +133,7 @@ class AttributionsPipe(StoredPipe):
         quotations = Quotations(doc)
         found = self.find(states, read_parts(doc, tokens, quotations), quotations.beside(len(doc))[tokens])
         drafts = self.surest([self._draft(cue, tokens) for cue in found if cue.roles.content], quotations)
+        drafts = with_quoted(drafts, words.words)
         drafts = with_turns(drafts, words.words, words.paragraphs, quotations.top)
         if not self.keep_boilerplate:
             drafts = without_boilerplate(doc, drafts)

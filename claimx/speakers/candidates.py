@@ -303,6 +303,19 @@ class Candidates:
                 return True
         return False
 
+    def person(self, source: Source) -> int | None:
+        """The entity of a source that is a person's name and nothing else, titles aside."""
+        if source.source is None:
+            return None
+        start, end = source.source
+        place = bisect_left(self.starts, start)
+        if place == len(self.names) or self.names[place].end != end:
+            return None
+        kind, owners = self.names[place].kind, self.owners[place]
+        before = self.layout.words[start : self.starts[place]]
+        alone = kind == "PERSON" and len(owners) == 1 and all(word[:1].isupper() for word in before)
+        return owners[0] if alone else None
+
     def pairs(self, source: Source) -> Pairs:
         """Candidates of one source: of each entity the mentions inside and next to it, and the first."""
         at, end = source.place

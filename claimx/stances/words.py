@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, compress, pairwise
 from typing import NamedTuple
 from zlib import crc32
 
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from claimx.lexicon.stances import Stance
-from claimx.speakers.candidates import Floats, Layout, TokenSpan
+from claimx.speakers.candidates import Floats, Layout
 from claimx.stances.features import FIRST_PERSON, Mark, StanceInputs, StatementSpans, marks_between
 
 ROWS = 2**17
@@ -122,7 +122,7 @@ def word_rows(
     low = min((s.cue[0][0] for s in statements), default=0)
     low = max(0, min([low, *(a for s in statements for a, _ in (*s.source, *s.content))]) - _BEFORE)
     high = max((b for s in statements for _, b in (*s.source, *s.cue, *s.content)), default=0) + _BEHIND
-    folded = [word.casefold().replace("’", "'") for word in layout.words[low:high]]
+    folded = _fold(layout.words[low:high])
     out = []
     for place, statement in enumerate(statements):
         near = inputs.pairs[place]
@@ -150,7 +150,7 @@ def telling_words(
     """
     own = (*statement.source, *statement.cue, *statement.content)
     low, high = max(0, min(a for a, _ in own) - _BEFORE), max(b for _, b in own) + _BEHIND
-    folded = [word.casefold().replace("’", "'") for word in layout.words[low:high]]
+    folded = _fold(layout.words[low:high])
     features = sorted(
         {
             (kind, words)
@@ -200,31 +200,50 @@ _ROWS_OF = {
 _Features = Iterator[tuple[str, Iterable[str]]]  # kind, and those of it that a statement has
 
 
-def _words(folded: Sequence[str], statement: StatementSpans, low: int) -> _Features:
-    def cut(spans: Sequence[TokenSpan]) -> Iterator[list[str]]:
-        for start, end in spans:
-            yield [word for word in folded[start - low : end - low][:_LONGEST] if not word.isspace()]
+class _Folded(NamedTuple):
+    """Some tokens in lower case, without white space."""
 
-    def pairs(words: list[str]) -> list[str]:
-        return [f"{a}_{b}" for a, b in pairwise(words)]
+    words: list[str]
+    pairs: list[str]  # each word with the next
+    places: list[int]  # of each token, and of the end, how many words stand before it
+
+
+def _fold(tokens: Sequence[str]) -> _Folded:
+    kept = [not token.isspace() for token in tokens]
+    words = [token.casefold().replace("’", "'") for token in compress(tokens, kept)]
+    return _Folded(words, [f"{a}_{b}" for a, b in pairwise(words)], list(accumulate(kept, initial=0)))
+
+
+def _words(folded: _Folded, statement: StatementSpans, low: int) -> _Features:
+    words, pairs, places = folded
+
+    def cut(start: int, end: int) -> tuple[int, int]:
+        last = len(places) - 1
+        first = places[min(start - low, last)]
+        return first, min(places[min(end - low, last)], first + _LONGEST)
 
     own = (*statement.source, *statement.cue, *statement.content)
     start, end = min(a for a, _ in own), max(b for _, b in own)
-    first = statement.content[0]
-    (beginning,) = cut([(first[0], min(first[1], first[0] + _BEGINNING))])
-    before, behind = cut([(max(low, start - _BEFORE), start), (end, end + _BEHIND)])
     yield "lemma", [statement.cue_lemma]
-    for words in cut(statement.cue):
-        yield "whole", ["_".join(words)]
-        yield "cue", words
-    for words in cut(statement.content):
-        yield "content", words
-        yield "content", pairs(words)
-    yield "begins", beginning
-    yield "begins", pairs(beginning)
-    yield "begins", ["_".join(beginning[:3])]
-    yield "before", before
-    yield "behind", behind
+    for span in statement.cue:
+        first, last = cut(*span)
+        yield "whole", ["_".join(words[first:last])]
+        yield "cue", words[first:last]
+    for span in statement.content:
+        first, last = cut(*span)
+        yield "content", words[first:last]
+        yield "content", pairs[first : max(first, last - 1)]
+    opening = statement.content[0]
+    first, last = cut(opening[0], min(opening[1], opening[0] + _BEGINNING))
+    yield "begins", words[first:last]
+    yield "begins", pairs[first : max(first, last - 1)]
+    yield "begins", ["_".join(words[first : min(last, first + 3)])]
+    for kind, (left, right) in (
+        ("before", (max(low, start - _BEFORE), start)),
+        ("behind", (end, end + _BEHIND)),
+    ):
+        first, last = cut(left, right)
+        yield kind, words[first:last]
 
 
 def _facts(statement: StatementSpans, marks: Sequence[Mark], near: Floats) -> list[str]:
@@ -250,9 +269,9 @@ def _facts(statement: StatementSpans, marks: Sequence[Mark], near: Floats) -> li
     return facts
 
 
-def _together(folded: Sequence[str], statement: StatementSpans, low: int, facts: list[str]) -> _Features:
-    first = statement.content[0][0] - low
-    facts = [*facts, *(["first"] if FIRST_PERSON.intersection(folded[first : first + 3]) else [])]
+def _together(folded: _Folded, statement: StatementSpans, low: int, facts: list[str]) -> _Features:
+    first = folded.places[statement.content[0][0] - low]
+    facts = [*facts, *(["first"] if FIRST_PERSON.intersection(folded.words[first : first + 3]) else [])]
     yield "fact", facts
     yield "facts", [f"{a}+{b}" for place, a in enumerate(facts) for b in facts[place + 1 :]]
     yield "lemma", [f"{statement.cue_lemma}+{fact}" for fact in facts]

@@ -88,13 +88,13 @@ def test_reach_takes_in_what_follows_a_cue_at_the_end_of_its_paragraph():
 
 
 def test_reach_ends_with_the_neighbouring_sentences():
-    parts = parts_of(np.zeros(50, dtype=np.int64), np.repeat(np.arange(5), 10))
+    parts = parts_of(np.zeros(70, dtype=np.int64), np.repeat(np.arange(7), 10))
     [[first, last]] = reaches([(25, 26)], parts).tolist()
     assert (first, last) == (10 - 1, 40 + 1)
 
 
 def test_reach_takes_in_a_quotation_whole():
-    sentences = np.repeat(np.arange(5), 10)
-    parts = parts_of(np.zeros(50, dtype=np.int64), sentences, [(2, 12), (38, 48)])
+    sentences = np.repeat(np.arange(7), 10)
+    parts = parts_of(np.zeros(70, dtype=np.int64), sentences, [(2, 12), (38, 48)])
     [[first, last]] = reaches([(25, 26)], parts).tolist()
     assert (first, last) == (2, 48)

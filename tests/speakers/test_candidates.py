@@ -132,3 +132,31 @@ def test_a_body_may_be_they():
 def test_two_without_a_name_are_they(words):
     candidates = make(f"Anna Berg and Carl Dietz met . {words} said it .", PEOPLE[1:3])
     assert candidates.query_kind(source((7, 7 + len(words.split())))) == "they"
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "span", "person"),
+    [
+        ("Anna Berg said so .", [("Anna Berg", "PERSON")], (0, 2), 0),
+        ("Prime Minister Anna Berg said so .", [("Anna Berg", "PERSON")], (0, 4), 0),
+        ("the baker Anna Berg said so .", [("Anna Berg", "PERSON")], (0, 4), None),
+        ("Berg aides said so .", [("Berg", "PERSON")], (0, 2), None),
+        ("Norland said so .", [("Norland", "LOC")], (0, 1), None),
+        ("Berg 's lawyer Carl Dietz said so .", [("Berg", "PERSON"), ("Carl Dietz", "PERSON")], (0, 5), None),
+        ("She said so of Berg .", [("Berg", "PERSON")], (0, 1), None),
+    ],
+)
+def test_source_that_is_a_name_is_that_person(text, names, span, person):
+    assert make(text, names).person(source(span)) == person
+
+
+def test_source_that_may_be_two_people_is_scored():
+    candidates = make(
+        "Anna Berg and Carl Berg came . Berg left .",
+        (("Anna Berg", "PERSON"), ("Carl Berg", "PERSON"), ("Berg", "PERSON")),
+    )
+    assert candidates.person(source((7, 8))) is None
+
+
+def test_nobody_is_a_person_where_there_is_no_source():
+    assert make().person(source(None)) is None
