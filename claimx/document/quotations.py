@@ -180,11 +180,12 @@ def find_quotations(text: str, paragraphs: Sequence[CharSpan]) -> list[Quotation
         previous, unclosed = unclosed, None
         around: list[int] = []
         for piece in found:
-            ended: int | None = None  # the unclosed quotation that ends where this one opens
+            outermost: int | None = None  # of those that ended before
             while around and quotations[around[-1]].end <= piece.start:
-                last = around.pop()
-                if not quotations[last].closed and not text[quotations[last].end : piece.start].strip():
-                    ended = last
+                outermost = around.pop()
+            ended: int | None = None  # unclosed, where this one opens
+            if outermost is not None and not quotations[outermost].closed:
+                ended = None if text[quotations[outermost].end : piece.start].strip() else outermost
             before = previous if piece.start == start else ended
             continues = None
             if before is not None and FAMILIES[quotations[before].mark] is piece.family:
