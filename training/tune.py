@@ -81,7 +81,7 @@ def logistic_regression(x: NDArray[Any], y: NDArray[Any], *, ridge: float = 1e-3
 
 
 def recalibrated(predicted: Rows, tuned: Mapping[str, Any]) -> dict[str, list[ArticleRecord]]:
-    """The predictions as the pipeline would give them with these settings."""
+    """The predictions as the pipeline would give them with these settings, unsure quotations left out."""
     of_cue, of_roles, constant = tuned["calibration"]
     out: dict[str, list[ArticleRecord]] = {}
     for name, rows in predicted.items():

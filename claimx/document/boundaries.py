@@ -58,13 +58,17 @@ class Quotations:
         spans = doc.spans.get(QUOTATIONS, [])
         self.spans = [(span.start, span.end) for span in spans]
         self.starts = [start for start, _ in self.spans]
-        # By where a quotation is opened again within its paragraph, where it was opened first.
-        self.opened: dict[int, int] = {}
+        # By where a quotation is opened again within its paragraph, where the piece before begins.
+        self.before: dict[int, int] = {}
         last: dict[str, Span] = {}
         for span in spans:
-            before = last.get(span.id_)
-            if span.id_ and before is not None and before.end == span.start:
-                self.opened[span.start] = self.opened.get(before.start, before.start)
+            piece = last.get(span.id_)
+            if (
+                span.id_
+                and piece is not None
+                and not any("\n" in t.text for t in doc[piece.end : span.start])
+            ):
+                self.before[span.start] = piece.start
             last[span.id_] = span
 
         self.top: list[TokenSpan] = []
@@ -110,15 +114,19 @@ def tidy_drafts(doc: Doc, drafts: list[Draft]) -> list[Draft]:
     """Mend every draft's edges, keep the surer of two that say the same, drop pieces that are another's."""
     quotations = Quotations(doc)
     words = read_words(doc).words
-    tidied = [tidy(words, draft, quotations) for draft in drafts]
+    cues = sorted(start for draft in drafts for start, _ in draft.cue)
+    tidied = [tidy(words, draft, quotations, cues) for draft in drafts]
     whole = [draft for draft in tidied if draft.content and draft.cue]
     kept = without_doubles(without_topics(words, whole))
     return without_strays(doc, without_borrowed(kept), quotations)
 
 
-def tidy(words: Sequence[str], draft: Draft, quotations: Quotations) -> Draft:
-    """Give contents their quotation marks and take stray punctuation off every span."""
-    whole = (whole_quotation(span, draft.cue, quotations) for span in draft.content)
+def tidy(words: Sequence[str], draft: Draft, quotations: Quotations, cues: Sequence[int] = ()) -> Draft:
+    """Give contents their quotation marks and take stray punctuation off every span.
+
+    `cues`: see `whole_quotation`.
+    """
+    whole = (whole_quotation(span, draft.cue, quotations, cues) for span in draft.content)
     marked = (trim(words, with_marks(span, quotations)) for span in whole)
     content = merge([span for span in marked if span is not None], words)
     source = [span for s in draft.source if (span := trim(words, s)) is not None]
@@ -126,10 +134,19 @@ def tidy(words: Sequence[str], draft: Draft, quotations: Quotations) -> Draft:
     return draft._replace(source=source, cue=cue, content=content)
 
 
-def whole_quotation(span: TokenSpan, cue: list[TokenSpan], quotations: Quotations) -> TokenSpan:
+def whole_quotation(
+    span: TokenSpan, cue: list[TokenSpan], quotations: Quotations, cues: Sequence[int] = ()
+) -> TokenSpan:
     """Widen a content to the outermost quotations that it holds most of, unless the cue stands in them.
 
-    To one that is opened again, what was quoted before belongs as well.
+    To one that is opened again, what was quoted before belongs as well, back to a piece with a cue in it:
+    there a mark is missing, and not all is quoted.
+
+    Args:
+        span: The content, or a piece of it.
+        cue: Its own.
+        quotations: Of the text.
+        cues: Where those of all statements begin, in order.
     """
     start, end = span
     for left, right in quotations.outermost(start, end):
@@ -137,7 +154,13 @@ def whole_quotation(span: TokenSpan, cue: list[TokenSpan], quotations: Quotation
             continue
         shared = min(end, right) - max(start, left)
         if shared >= WHOLE_QUOTATION * (right - left):
-            start, end = min(start, quotations.opened.get(left, left)), max(end, right)
+            first = left
+            while first in quotations.before:
+                before = quotations.before[first]
+                if bisect_left(cues, before) < bisect_left(cues, first):
+                    break
+                first = before
+            start, end = min(start, first), max(end, right)
     return start, end
 
 

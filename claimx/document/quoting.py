@@ -6,9 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from claimx.document.boundaries import Draft, TokenSpan
 
-_QUOTING = frozenset(["quote", "quotes", "quoted", "quoting"])
+_QUOTING = frozenset(["quoted", "quoting", "quotes"])
 _SAYING = frozenset(["saying", "telling", "writing", "warning", "insisting", "adding"])
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
+_DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "yesterday"])
+# What follows the verb where it has no object: "quoted in the Times as saying".
+_NO_OBJECT = _DAYS | frozenset(
+    """
+    again also as at by during earlier from here in last later on there this to today with
+    """.split()  # noqa: SIM905
+)
+# May stand between a form of "be" and the verb, besides words in -ly.
+_BETWEEN = frozenset(["also", "been", "being", "often", "since", "then", "not", "never"])
 _ENDS = frozenset('.!?;:…"“”«»')
 # Tokens of who is quoted: a title, a name and an apposition.
 _LONGEST = 16
@@ -26,7 +35,7 @@ def with_quoted(drafts: Sequence[Draft], words: Sequence[str]) -> list[Draft]:
     found = {token: place for place in _places(words) for token in (place[0], *place[2:])}
     if not found:
         return list(drafts)
-    return [_quoted(draft, found) for draft in drafts]
+    return [_quoted(draft, words, found) for draft in drafts]
 
 
 def _places(words: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
@@ -35,27 +44,44 @@ def _places(words: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
         if word != "as" or words[place + 1] not in _SAYING:
             continue
         verb = place - 1
-        while verb > place - _LONGEST and verb >= 0 and words[verb] not in _ENDS:
-            if words[verb].casefold() in _QUOTING:
-                break
+        while verb > max(0, place - _LONGEST) and words[verb] not in _QUOTING and not _ends(words[verb]):
             verb -= 1
-        else:
-            continue
-        passive = verb and (words[verb - 1].casefold() in _BE or words[verb + 1].casefold() == "by")
-        if verb >= 0 and verb + 1 < place and not passive:
+        if words[verb] in _QUOTING and verb + 1 < place and _is_active(words, verb):
             yield verb, verb + 1, place, place + 1
 
 
-def _quoted(draft: Draft, found: dict[int, tuple[int, int, int, int]]) -> Draft:
+def _ends(word: str) -> bool:
+    return word in _ENDS or "\n" in word
+
+
+def _is_active(words: Sequence[str], verb: int) -> bool:
+    """Whether the verb has a subject before it and an object behind it."""
+    if not verb or words[verb + 1] in _NO_OBJECT or words[verb - 1] == ",":
+        return False
+    if words[verb] == "quotes" and not words[verb - 1][:1].isupper():
+        return False  # "put quotes around it"
+    before = verb - 1
+    while before and (words[before] in _BETWEEN or words[before].endswith("ly")):
+        before -= 1
+    return words[before].casefold() not in _BE and words[verb - 1].casefold() not in _BE
+
+
+def _is_time(words: Sequence[str], token: int) -> bool:
+    """Whether when it was quoted is told from here on: "quoted Putin on Monday as saying"."""
+    return words[token] in _DAYS or (words[token] == "on" and words[token + 1] in _DAYS)
+
+
+def _quoted(draft: Draft, words: Sequence[str], found: dict[int, tuple[int, int, int, int]]) -> Draft:
     place = next((found[token] for span in draft.cue for token in range(*span) if token in found), None)
     if place is None:
         return draft
     verb, first, as_, saying = place
+    last = next((token for token in range(first + 1, as_) if _is_time(words, token)), as_)
     content = [part for span in draft.content for part in _without(span, (verb, saying + 1))]
     if not content:
         return draft
     cue = [(verb, first), (as_, saying + 1)]
-    return draft._replace(source=[(first, as_)], cue=cue, content=content)
+    return draft._replace(source=[(first, last)], cue=cue, content=content)
 
 
 def _without(span: TokenSpan, taken: TokenSpan) -> list[TokenSpan]:

@@ -30,6 +30,7 @@ class Words(NamedTuple):
 class TextLayout(NamedTuple):
     """How a text is laid out, in characters."""
 
+    text: str
     paragraphs: list[CharSpan]
     quotations: list[Quotation]
 
@@ -54,9 +55,9 @@ def read_words(doc: Doc) -> Words:
 
 def read_text_layout(doc: Doc) -> TextLayout:
     """Find the paragraphs and the quotations of a Doc, or take what was found before."""
+    text = read_words(doc).text
     found = _LAID_OUT.get(doc)
-    if found is None:
-        text = read_words(doc).text
+    if found is None or found.text != text:
         paragraphs = find_paragraphs(text)
-        found = _LAID_OUT[doc] = TextLayout(paragraphs, find_quotations(text, paragraphs))
+        found = _LAID_OUT[doc] = TextLayout(text, paragraphs, find_quotations(text, paragraphs))
     return found

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span
 from claimx.document.boilerplate import find_boilerplate
 from claimx.document.boundaries import QUOTATIONS
 from claimx.document.quotations import Quotation
-from claimx.document.words import read_text_layout, read_words
+from claimx.document.words import read_text_layout
 
 BOILERPLATE = "claimx_boilerplate"
 
@@ -26,8 +26,8 @@ class StructurePipe:
     """Sets two span groups, both in the order of the text, of whole tokens.
 
     `claimx_quotations`: every quotation with its marks, nested ones included, label QUOTATION; pieces of one
-    quotation that runs over several paragraphs have the same `id_`. `claimx_boilerplate`: debris, its kind as
-    the label; it is marked whatever later components make of it.
+    quotation that is opened again, in its paragraph or the next, have the same `id_`. `claimx_boilerplate`:
+    debris, its kind as the label; it is marked whatever later components make of it.
     """
 
     def __init__(self, name: str) -> None:
@@ -35,8 +35,7 @@ class StructurePipe:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark one text; needs nothing but its tokens."""
-        text = read_words(doc).text
-        paragraphs, quotations = read_text_layout(doc)
+        text, paragraphs, quotations = read_text_layout(doc)
         debris = find_boilerplate(text, paragraphs)
         doc.spans[QUOTATIONS] = list(
             _token_spans(

@@ -66,6 +66,8 @@ def test_content_takes_in_what_was_quoted_before_its_quotation_was_opened_again(
     quotations = Quotations(doc)
     assert whole_quotation((7, 9), [(11, 12)], quotations) == (0, 10)
     assert whole_quotation((14, 16), [(11, 12)], quotations) == (13, 17)
+    assert whole_quotation((7, 9), [(11, 12)], quotations, [4, 11]) == (6, 10)
+    assert whole_quotation((7, 9), [(11, 12)], quotations, [1, 11]) == (3, 10)
 
 
 def test_pieces_of_a_quotation_in_other_paragraphs_stay_apart():

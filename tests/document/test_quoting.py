@@ -48,6 +48,30 @@ def said(words, spans):
             id="nobody between",
         ),
         pytest.param(
+            "Quill , quoted in the Times as saying no , left .",
+            ((0, 1), (2, 3), (8, 9)),
+            ("Quill", "quoted", "no"),
+            id="no object",
+        ),
+        pytest.param(
+            "Quill was also quoted in Berlin as saying no .",
+            ((0, 1), (1, 4), (8, 9)),
+            ("Quill", "was also quoted", "no"),
+            id="passive with an adverb",
+        ),
+        pytest.param(
+            "Interfax quoted Ada Quill on Monday as saying no .",
+            ((0, 1), (1, 2), (2, 9)),
+            ("Ada Quill", "quoted | as saying", "no"),
+            id="a day",
+        ),
+        pytest.param(
+            "He put quotes around as saying no .",
+            ((0, 1), (2, 3), (3, 7)),
+            ("He", "quotes", "around as saying no"),
+            id="a noun",
+        ),
+        pytest.param(
             "Interfax quoted Quill . As well as saying no , he left .",
             ((0, 1), (1, 2), (2, 3)),
             ("Interfax", "quoted", "Quill"),
