@@ -34,18 +34,14 @@ def read_again(records: Iterable[Any], path: Path = POLNEAR) -> Iterator[Any]:
     Raises:
         RecordError: A reading names a statement that its article does not have.
     """
-    readings = _by_article(path)
-    for record in records:
-        if record["id"] in readings:
-            reading = readings[record["id"]]
-            contesting = {**reading["denials"], **reading["counterclaims"]}
-            named = {
-                id for ids in (*contesting.values(), *reading.get("speakers", {}).values()) for id in ids
-            }
-            _check(record, named | set(contesting), path)
-            yield _labelled(record, reading)
-        else:
+    for record, reading in _with_readings(records, path):
+        if reading is None:
             yield record
+            continue
+        contesting = {**reading["denials"], **reading["counterclaims"]}
+        lists = (*contesting.values(), *reading.get("speakers", {}).values())
+        _check(record, {*contesting, *(id for ids in lists for id in ids)}, path)
+        yield _labelled(record, reading)
 
 
 def graded(records: Iterable[Any], path: Path = GRADES) -> Iterator[Any]:
@@ -61,30 +57,31 @@ def graded(records: Iterable[Any], path: Path = GRADES) -> Iterator[Any]:
     Raises:
         RecordError: A grade names a statement that its article does not have.
     """
-    grades = _by_article(path)
-    for record in records:
-        if record["id"] in grades:
-            grade = grades[record["id"]]
-            _check(record, {*grade["types"], *(id for pair in grade["pairs"] for id in pair[:2])}, path)
-            against: dict[str, dict[str, float]] = {}
-            for one, other, strength in grade["pairs"]:
-                against.setdefault(one, {})[other] = strength / 100
-            statements = [
-                {
-                    **statement,
-                    "chances": [chance / 100 for chance in grade["types"].get(statement["id"], (0, 0))],
-                    "against": against.get(statement["id"], {}),
-                }
-                for statement in record["statements"]
-            ]
-            yield {**record, "statements": statements}
-        else:
+    for record, grade in _with_readings(records, path):
+        if grade is None:
             yield record
+            continue
+        _check(record, {*grade["types"], *(id for pair in grade["pairs"] for id in pair[:2])}, path)
+        against: dict[str, dict[str, float]] = {}
+        for one, other, strength in grade["pairs"]:
+            against.setdefault(one, {})[other] = strength / 100
+        statements = [
+            {
+                **statement,
+                "chances": [chance / 100 for chance in grade["types"].get(statement["id"], (0, 0))],
+                "against": against.get(statement["id"], {}),
+            }
+            for statement in record["statements"]
+        ]
+        yield {**record, "statements": statements}
 
 
-def _by_article(path: Path) -> dict[str, dict[str, Any]]:
+def _with_readings(records: Iterable[Any], path: Path) -> Iterator[tuple[Any, dict[str, Any] | None]]:
+    """Each article with what the file says of it, if anything."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return {reading["id"]: reading for reading in map(json.loads, lines)}
+        readings = {reading["id"]: reading for reading in map(json.loads, lines)}
+    for record in records:
+        yield record, readings.get(record["id"])
 
 
 def _labelled(record: Any, reading: dict[str, Any]) -> Any:
