@@ -32,14 +32,14 @@ def with_quoted(drafts: Sequence[Draft], words: Sequence[str]) -> list[Draft]:
         drafts: Statements as the heads drafted them.
         words: The tokens of the text.
     """
-    found = {token: place for place in _places(words) for token in (place[0], *place[2:])}
+    found = {token: (verb, as_) for verb, as_ in _places(words) for token in (verb, as_, as_ + 1)}
     if not found:
         return list(drafts)
     return [_quoted(draft, words, found) for draft in drafts]
 
 
-def _places(words: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
-    """Where one is quoted: the verb, the first token of who it is, "as", "saying"."""
+def _places(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where somebody is quoted: the verb, before whom it is, and the "as" of "as saying" behind him."""
     for place, word in enumerate(words[:-1]):
         if word != "as" or words[place + 1] not in _SAYING:
             continue
@@ -47,7 +47,7 @@ def _places(words: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
         while verb > max(0, place - _LONGEST) and words[verb] not in _QUOTING and not _ends(words[verb]):
             verb -= 1
         if words[verb] in _QUOTING and verb + 1 < place and _is_active(words, verb):
-            yield verb, verb + 1, place, place + 1
+            yield verb, place
 
 
 def _ends(word: str) -> bool:
@@ -71,17 +71,17 @@ def _is_time(words: Sequence[str], token: int) -> bool:
     return words[token] in _DAYS or (words[token] == "on" and words[token + 1] in _DAYS)
 
 
-def _quoted(draft: Draft, words: Sequence[str], found: dict[int, tuple[int, int, int, int]]) -> Draft:
+def _quoted(draft: Draft, words: Sequence[str], found: dict[int, tuple[int, int]]) -> Draft:
+    """The draft with its source, cue and content mended. `found`: by each token of such a cue its place."""
     place = next((found[token] for span in draft.cue for token in range(*span) if token in found), None)
     if place is None:
         return draft
-    verb, first, as_, saying = place
-    last = next((token for token in range(first + 1, as_) if _is_time(words, token)), as_)
-    content = [part for span in draft.content for part in _without(span, (verb, saying + 1))]
+    verb, as_ = place
+    last = next((token for token in range(verb + 2, as_) if _is_time(words, token)), as_)
+    content = [part for span in draft.content for part in _without(span, (verb, as_ + 2))]
     if not content:
         return draft
-    cue = [(verb, first), (as_, saying + 1)]
-    return draft._replace(source=[(first, last)], cue=cue, content=content)
+    return draft._replace(source=[(verb + 1, last)], cue=[(verb, verb + 1), (as_, as_ + 2)], content=content)
 
 
 def _without(span: TokenSpan, taken: TokenSpan) -> list[TokenSpan]:
