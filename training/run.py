@@ -211,8 +211,8 @@ def ship(data: Path, exporter: Exporter, network: Network) -> None:
     values = {
         "scores": score_table(measured),
         "given": label_table(given),
-        "threshold": "{threshold:.2f}; {sourceless_threshold:.2f} without a source; {quoted_threshold:.2f} of "
-        "a quotation that no other statement has".format(**attributions),
+        "threshold": "{threshold:.2f}; {sourceless_threshold:.2f} without a source; {quoted_threshold:.2f} "
+        "of a quotation that no other statement has".format(**attributions),
         "loss": ", ".join(f"{name} {loss:+.4f}" for name, loss in losses.items()),
     }
     write_card(Path(__file__).with_name("card.md"), SHIPPED / "README.md", values)
