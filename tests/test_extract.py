@@ -45,7 +45,8 @@ def test_an_empty_article_has_no_statement():
     assert extract(Article(id="empty", text=""), NLP).statements == ()
 
 
-def test_all_come_in_order_and_on_demand(article):
+@pytest.mark.parametrize(("group", "first"), [(1, 1), (3, 3), (16, 6)])
+def test_all_come_in_order_and_a_group_is_taken_on_demand(article, group, first):
     taken = []
 
     def articles():
@@ -53,10 +54,28 @@ def test_all_come_in_order_and_on_demand(article):
             taken.append(number)
             yield article.model_copy(update={"id": str(number)})
 
-    documents = extract_all(articles(), NLP)
+    documents = extract_all(articles(), NLP, group=group)
     assert next(documents).article.id == "0"
-    assert taken == [0]
+    assert taken == list(range(first))
     assert [document.article.id for document in documents] == ["1", "2", "3", "4", "5"]
+
+
+def test_long_articles_make_small_groups(article):
+    taken = []
+
+    def articles():
+        for number in range(4):
+            taken.append(number)
+            yield article.model_copy(update={"id": str(number), "text": "Rain fell. " * 2_000})
+
+    next(extract_all(articles(), NLP))
+    assert taken == [0, 1]
+
+
+def test_company_changes_nothing(article):
+    others = [Article(id="rain", text="It rained, said Ada Quill."), Article(id="empty", text="")]
+    alone = [extract(each, NLP) for each in (article, *others)]
+    assert list(extract_all([article, *others], NLP)) == alone
 
 
 def test_vocabulary_stops_growing(article, monkeypatch):
@@ -79,3 +98,12 @@ def test_a_text_too_long_for_the_pipeline_is_told():
     nlp.max_length = 3
     with pytest.raises(ArticleTooLargeError, match=r"'a'.*4 characters.*takes 3"):
         extract(Article(id="a", text="Rain"), nlp)
+
+
+def test_those_before_a_text_too_long_come_out():
+    nlp = standin.load()
+    nlp.max_length = 3
+    documents = extract_all([Article(id=text, text=text) for text in ("a", "b", "Rain", "c")], nlp)
+    assert [next(documents).article.id, next(documents).article.id] == ["a", "b"]
+    with pytest.raises(ArticleTooLargeError, match="'Rain'"):
+        next(documents)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import spacy
@@ -69,15 +70,41 @@ class TokensGraph(nn.Module):
 
 
 class CuesGraph(nn.Module):
-    """Cues, and the token's part in the role head."""
+    """Cues, and the token's parts in the role head: as a token, and in a cue."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
-        self.cues, self.project = network.cues, network.roles.project
+        self.cues = network.cues
+        project = network.roles.project
+        self.weights = nn.ParameterList(part.detach() for part in project.weight.chunk(2))
+        self.biases = nn.ParameterList(part.detach() for part in project.bias.chunk(2))
 
-    def forward(self, states: Tensor) -> tuple[Tensor, Tensor]:
-        """Map (T, D) to (T, 3) and (T, 2 * role_states)."""
-        return self.cues(states), self.project(states)
+    def forward(self, states: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Map (T, D) to (T, 3) and twice (T, role_states)."""
+        as_token, in_cue = map(partial(F.linear, states), self.weights, self.biases)
+        return self.cues(states), as_token, in_cue
+
+
+class RolesGraph(nn.Module):
+    """`RoleHead` of the tokens of a whole text, of which it takes what stands around each cue."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.head = network.roles
+        # The tokens of the cue are those at no distance.
+        distances = network.roles.distance.weight + network.roles.inside.weight[0]
+        distances[FAR] += network.roles.inside.weight[1] - network.roles.inside.weight[0]
+        self.distances = nn.Parameter(distances.detach())
+
+    def forward(
+        self, as_token: Tensor, cue: Tensor, tokens: Tensor, distances: Tensor, mask: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Map (T, role_states), (N, role_states) and (N, n) to (N, n, labels) and (N,).
+
+        `cue` is the mean part in a cue of the tokens of each, `tokens` the tokens around it.
+        """
+        x = as_token[tokens] + self.distances[distances] + cue[:, None]
+        return self.head.label(x, distances == FAR, mask)
 
 
 def graphs(network: Network) -> dict[str, bytes]:
@@ -87,7 +114,7 @@ def graphs(network: Network) -> dict[str, bytes]:
     states = torch.randn(7, size.states)
     piece = torch.ones(1, 9, dtype=torch.int64)
     near = torch.ones(3, BEFORE + AFTER, dtype=torch.int64)
-    projected = torch.randn(3, BEFORE + AFTER, 2 * size.role_states)
+    as_token, of_cues = torch.randn(7, size.role_states), torch.randn(3, size.role_states)
     length, tokens, cues = {1: "pieces"}, {0: "tokens"}, {0: "cues", 1: "tokens"}
     return {
         "claimx_encoder/encoder.onnx": _export(
@@ -100,13 +127,14 @@ def graphs(network: Network) -> dict[str, bytes]:
             dict.fromkeys(("states", "sentences", "entities"), tokens),
         ),
         "claimx_attributions/cues.onnx": _export(
-            CuesGraph(network), (states,), ["states"], ["cues", "projected"],
-            dict.fromkeys(("states", "cues", "projected"), tokens),
+            CuesGraph(network), (states,), ["states"], ["cues", "as_token", "in_cue"],
+            dict.fromkeys(("states", "cues", "as_token", "in_cue"), tokens),
         ),
         "claimx_attributions/roles.onnx": _export(
-            network.roles, (projected, near * FAR, near, near),
-            ["projected", "distances", "cues", "mask"], ["roles", "valid"],
-            dict.fromkeys(("projected", "distances", "cues", "mask", "roles"), cues) | {"valid": {0: "cues"}},
+            RolesGraph(network), (as_token, of_cues, near, near * FAR, near == 1),
+            ["as_token", "cue", "tokens", "distances", "mask"], ["roles", "valid"],
+            dict.fromkeys(("tokens", "distances", "mask", "roles"), cues)
+            | {"as_token": tokens, "cue": {0: "cues"}, "valid": {0: "cues"}},
         ),
     }  # fmt: skip
 

@@ -175,16 +175,24 @@ class RoleHead(nn.Module):
         Returns:
             Role logits (N, T, len(ROLE_LABELS)), and the logit that this is a cue at all (N,).
         """
-        tokens, as_cue = projected.chunk(2, dim=-1)
-        weight = cues.to(projected.dtype)
-        weight = weight / weight.sum(dim=1, keepdim=True).clamp(min=1.0)
-        cue_state = (weight[:, None] @ as_cue)[:, 0]
+        tokens, in_cue = projected.chunk(2, dim=-1)
+        cue_state = (_shares(cues, projected.dtype)[:, None] @ in_cue)[:, 0]
         x = tokens + cue_state[:, None] + self.distance(distances) + self.inside(cues)
+        return self.label(x, cues, mask)
+
+    def label(self, x: Tensor, cues: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Label tokens that have a state for each cue (N, T, role_states); the rest as in `forward`."""
         x = self.dropout(F.gelu(self.norm(x)))
         bias = (1.0 - mask.to(x.dtype))[:, None, None, :] * -10000.0
         for layer in self.layers:
             x = layer(x, bias)
-        return self.roles(x), self.valid((weight[:, None] @ x)[:, 0])[:, 0]
+        return self.roles(x), self.valid((_shares(cues, x.dtype)[:, None] @ x)[:, 0])[:, 0]
+
+
+def _shares(cues: Tensor, dtype: torch.dtype) -> Tensor:
+    """What each of a cue's tokens counts in their mean. (N, T) -> (N, T)."""
+    weight = cues.to(dtype)
+    return weight / weight.sum(dim=1, keepdim=True).clamp(min=1.0)
 
 
 class ArcHead(nn.Module):

@@ -17,9 +17,10 @@ from spacy.tokens import Doc
 from torch import Tensor, nn
 
 from claimx.evaluation.scores import same_speaker
+from claimx.neural.pool import mean_states
 from claimx.speakers.candidates import N_FEATURES, N_QUERY, Candidates, Pairs, Source
 from claimx.speakers.entities import name_words
-from claimx.speakers.reading import mean_states, read_candidates
+from claimx.speakers.reading import read_candidates
 
 log = logging.getLogger("claimx.training")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -60,92 +59,112 @@ def cue_candidates(logits: Floats, threshold: float | Floats) -> tuple[list[Toke
     return spans, probabilities[begins, _BEGIN]
 
 
-def _transitions(labels: tuple[str, ...]) -> Floats:
-    """0 where a label may follow another, very little where not: "I-X" follows "B-X" and "I-X" alone."""
-    allowed = np.zeros((len(labels), len(labels)), dtype=np.float32)
-    for before, first in enumerate(labels):
-        for after, second in enumerate(labels):
-            if second.startswith("I-") and first[2:] != second[2:]:
-                allowed[before, after] = _FORBIDDEN
-    return allowed
+class Steps(NamedTuple):
+    """Which label may follow which: "I-X" follows "B-X" and "I-X" alone, the others any."""
+
+    allowed: NDArray[np.bool_]
+    """(n_labels, n_labels), [before, after]."""
+    begins: NDArray[np.bool_]
+    """Which may follow any, and so begin. Shape (n_labels,)."""
+    free: tuple[int, ...]
+    """The labels that may follow any."""
+    bound: tuple[tuple[int, tuple[int, ...], tuple[int, ...]], ...]
+    """Each label that may not, those that it may follow, and those among them that may follow any."""
+
+    @classmethod
+    def of(cls, allowed: NDArray[np.bool_]) -> Steps:
+        """Read them off a matrix [before, after]."""
+        begins = np.asarray(allowed.all(axis=0))
+        free = tuple(np.flatnonzero(begins).tolist())
+        bound = tuple(
+            (label, before, tuple(place for place in before if place in free))
+            for label in np.flatnonzero(~begins).tolist()
+            for before in [tuple(np.flatnonzero(allowed[:, label]).tolist())]
+        )
+        return cls(allowed, begins, free, bound)
+
+    @classmethod
+    def between(cls, labels: tuple[str, ...]) -> Steps:
+        """Those of labels that are written "B-X", "I-X" and anything else."""
+        pairs = [[not b.startswith("I-") or a[2:] == b[2:] for b in labels] for a in labels]
+        return cls.of(np.asarray(pairs, dtype=np.bool_))
 
 
-_ROLE_STEPS = _transitions(ROLE_LABELS)
-_ENTITY_STEPS = _transitions(ENTITY_LABELS)
+_ROLE_STEPS = Steps.between(ROLE_LABELS)
+_ENTITY_STEPS = Steps.between(ENTITY_LABELS)
 
 
-def best_labels(logits: Floats, steps: Floats) -> NDArray[np.int64]:
+def best_labels(logits: Floats, steps: Steps) -> NDArray[np.int64]:
     """The likeliest legal sequence of labels (Viterbi 1967).
 
     Args:
         logits: Shape (n_sequences, n_tokens, n_labels).
-        steps: 0 for each pair of neighbours that is allowed, else negative; what may not follow every label
-            may not begin. Shape (n_labels, n_labels), [before, after].
+        steps: Which label may follow which.
 
     Returns:
         Labels. Shape (n_sequences, n_tokens).
     """
     labels = np.asarray(logits.argmax(axis=-1), dtype=np.int64)
     # The best label of each token by itself is the best sequence wherever that is legal, as it mostly is.
-    bound = steps.min(axis=0) < 0
-    illegal = np.zeros(labels.shape, dtype=bool)
-    illegal[:, 0] = bound[labels[:, 0]]
-    illegal[:, 1:] = steps[labels[:, :-1], labels[:, 1:]] < 0
-    allowed = (steps >= 0).T.tolist()
-    for row in np.flatnonzero(illegal.any(axis=1)):
-        edges = [*np.flatnonzero(_are_apart(logits[row], steps)).tolist(), logits.shape[1]]
-        wrong = np.flatnonzero(illegal[row]).tolist()
-        for start, end in {(edges[i - 1], edges[i]) for i in (bisect_right(edges, token) for token in wrong)}:
-            labels[row, start:end] = _best_path(logits[row, start:end].tolist(), allowed)
+    illegal = np.empty(labels.shape, dtype=bool)
+    illegal[:, 0] = ~steps.begins[labels[:, 0]]
+    illegal[:, 1:] = ~steps.allowed[labels[:, :-1], labels[:, 1:]]
+    row_done, done = -1, 0
+    for row, token in np.argwhere(illegal).tolist():
+        if row == row_done and token < done:
+            continue
+        start, end = _piece(logits[row], token, steps)
+        labels[row, start:end] = _best_path(logits[row, start:end].tolist(), steps)
+        row_done, done = row, end
     return labels
 
 
-def _are_apart(logits: Floats, steps: Floats) -> NDArray[np.bool_]:
-    """Say before which tokens a sequence can be cut: the best paths of its parts are that of the whole.
+def _piece(logits: Floats, token: int, steps: Steps) -> tuple[int, int]:
+    """The least piece of a sequence around a token whose best path is that of the whole there.
 
-    It can where the token has a label that may follow any, "O" or "B-X", in some best path. That is so if an
-    "I-X" there is worse than the best of those by at least as much as it costs to let the next token go on
-    without it: to turn its "I-X" into "B-X".
+    A sequence can be cut before a token that has a label that may follow any, "O" or "B-X", in some best
+    path. That is so if an "I-X" there is worse than the best of those by at least as much as it costs to let
+    the next token go on without it: to turn its "I-X" into "B-X".
 
     Args:
         logits: Shape (n_tokens, n_labels).
-        steps: As `best_labels` takes them.
-
-    Returns:
-        Shape (n_tokens,); the first is True.
+        token: Its place.
+        steps: Which label may follow which.
     """
-    bound = np.flatnonzero(steps.min(axis=0) < 0)
-    free = np.flatnonzero(steps.min(axis=0) >= 0)
-    others = [free[steps[free, label] >= 0] for label in bound]
-    costs = [
-        logits[:, label] - logits[:, other].max(axis=1) for label, other in zip(bound, others, strict=True)
-    ]
-    cost = np.maximum(np.max(costs, axis=0), 0)
-    lead = logits[:, free].max(axis=1) - logits[:, bound].max(axis=1)
-    apart = lead >= np.append(cost[1:], 0)
-    apart[0] = True
-    return np.asarray(apart, dtype=np.bool_)
+    n_tokens = len(logits)
+
+    def may_cut(place: int) -> bool:
+        scores = logits[place].tolist()
+        lead = max(map(scores.__getitem__, steps.free)) - max(scores[label] for label, _, _ in steps.bound)
+        return bool(lead >= (cost(place + 1) if place + 1 < n_tokens else 0.0))
+
+    def cost(place: int) -> float:
+        scores = logits[place].tolist()
+        more = (scores[label] - max(map(scores.__getitem__, free)) for label, _, free in steps.bound)
+        return float(max(0.0, *more))
+
+    start, end = token, token + 1
+    while start and not may_cut(start):
+        start -= 1
+    while end < n_tokens and not may_cut(end):
+        end += 1
+    return start, end
 
 
-def _best_path(scores: list[list[float]], allowed: list[list[bool]]) -> list[int]:
-    """The best legal path through one sequence; `allowed[after][before]`.
+def _best_path(scores: list[list[float]], steps: Steps) -> list[int]:
+    """The best legal path through one sequence.
 
     Plain numbers: for the few labels there are, a step of numpy takes longer than one of Python.
     """
-    bound = [
-        (label, [place for place, may in enumerate(before) if may])
-        for label, before in enumerate(allowed)
-        if not all(before)
-    ]
     best = list(scores[0])
-    for label, _ in bound:
+    for label, _, _ in steps.bound:
         best[label] = -math.inf
     back: list[list[int]] = []
     for row in scores[1:]:
         top = best.index(max(best))
         came_from = [top] * len(row)
         reached = [best[top] + score for score in row]
-        for label, places in bound:
+        for label, places, _ in steps.bound:
             place = max(places, key=best.__getitem__)
             came_from[label] = place
             reached[label] = best[place] + row[label]
@@ -158,17 +177,17 @@ def _best_path(scores: list[list[float]], allowed: list[list[bool]]) -> list[int
     return path
 
 
-def decode_roles(logits: Floats, cues: NDArray[np.int64], inside: NDArray[np.int64]) -> list[Roles]:
+def decode_roles(logits: Floats, cues: NDArray[np.bool_], inside: NDArray[np.bool_]) -> list[Roles]:
     """Decode the roles of the tokens around each cue.
 
     Args:
         logits: Over `ROLE_LABELS`. Shape (n_cues, n_tokens, 6).
-        cues: 1 on the tokens of the cue, which keep that role. Shape (n_cues, n_tokens).
-        inside: 1 where there is a token. Shape (n_cues, n_tokens).
+        cues: Which tokens are the cue's, and keep that role. Shape (n_cues, n_tokens).
+        inside: Where there is a token. Shape (n_cues, n_tokens).
     """
     scores = logits.copy()
     nothing, of_cue = ROLE_LABELS.index("O"), ROLE_LABELS.index("CUE")
-    for fixed, label in ((cues == 1, of_cue), (inside == 0, nothing)):
+    for fixed, label in ((cues, of_cue), (~inside, nothing)):
         scores[fixed] = _FORBIDDEN
         scores[fixed, label] = 0.0
     found = []

@@ -73,12 +73,11 @@ def reaches(anchors: Sequence[tuple[int, int]], parts: Parts) -> Ints:
 
 
 class Surroundings(NamedTuple):
-    """What the role head is told of the tokens around each cue. All (n_cues, longest reach) int64."""
+    """What the role head is told of the tokens around each cue. All (n_cues, longest reach)."""
 
     tokens: Ints  # offsets; behind the end of a reach its last token
-    distances: Ints
-    cues: Ints
-    inside: Ints  # 0 behind the end of a reach
+    distances: Ints  # FAR on the tokens of the cue, and on them alone
+    inside: NDArray[np.bool_]  # not behind the end of a reach
 
 
 def surroundings(anchors: Sequence[tuple[int, int]], spans: Ints) -> Surroundings:
@@ -88,13 +87,9 @@ def surroundings(anchors: Sequence[tuple[int, int]], spans: Ints) -> Surrounding
         anchors: The cues, half-open token spans.
         spans: What `reaches` gives for them. Shape (n_cues, 2).
     """
-    starts = np.asarray([start for start, _ in anchors], dtype=np.int64)[:, None]
-    ends = np.asarray([end for _, end in anchors], dtype=np.int64)[:, None]
     first, last = spans[:, :1], spans[:, 1:]
+    starts = np.asarray([start for start, _ in anchors], dtype=np.int64)[:, None]
+    ends = np.minimum(np.asarray([end for _, end in anchors], dtype=np.int64)[:, None], last)
     tokens = first + np.arange(int((last - first).max()))[None]
-    return Surroundings(
-        tokens=np.minimum(tokens, last - 1),
-        distances=clipped_distances(tokens, starts, ends),
-        cues=((tokens >= starts) & (tokens < np.minimum(ends, last))).astype(np.int64),
-        inside=(tokens < last).astype(np.int64),
-    )
+    distances = clipped_distances(tokens, starts, ends)
+    return Surroundings(np.minimum(tokens, last - 1), distances, tokens < last)

@@ -20,9 +20,11 @@ from claimx.document.words import read_words
 from claimx.errors import ModelError
 from claimx.lexicon.cues import lemma_of_cue
 from claimx.neural.decode import Roles, cue_candidates, decode_roles
+from claimx.neural.labels import FAR
 from claimx.neural.onnx import REINSTALL
+from claimx.neural.pool import mean_states
 from claimx.neural.roles import Parts, reaches, surroundings
-from claimx.pipeline.states import scored_tokens
+from claimx.pipeline.states import scored_tokens, token_states
 from claimx.pipeline.stored import StoredPipe
 from claimx.pipeline.structure import BOILERPLATE
 
@@ -128,10 +130,11 @@ class AttributionsPipe(StoredPipe):
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the statements of one text that has been encoded."""
-        tokens, states = scored_tokens(doc, self.name)
+        tokens = scored_tokens(doc, self.name)
         words = read_words(doc)
         quotations = Quotations(doc)
-        found = self.find(states, read_parts(doc, tokens, quotations), quotations.beside(len(doc))[tokens])
+        parts, beside = read_parts(doc, tokens, quotations), quotations.beside(len(doc))[tokens]
+        found = self.find(token_states(doc, self.name), tokens, parts, beside)
         drafts = self.surest([self._draft(cue, tokens) for cue in found if cue.roles.content], quotations)
         drafts = with_quoted(drafts, words.words)
         drafts = with_turns(drafts, words.words, words.paragraphs, quotations.top)
@@ -159,24 +162,34 @@ class AttributionsPipe(StoredPipe):
             if taken.isdisjoint(token for start, end in draft.content for token in range(start, end))
         ]
 
-    def find(self, states: NDArray[np.float32], parts: Parts, beside: NDArray[np.bool_]) -> list[Candidate]:
+    def find(
+        self,
+        states: NDArray[np.float32],
+        tokens: NDArray[np.int64],
+        parts: Parts,
+        beside: NDArray[np.bool_],
+    ) -> list[Candidate]:
         """Find the candidates of a text, in the order of their cues.
 
         Args:
             states: Shape (n_tokens, 384).
-            parts: Of the text, for the tokens that have a state.
-            beside: Whether a quotation is near each token. Shape (n_tokens,).
+            tokens: Those that have a state. Shape (n_scored,).
+            parts: Of the text, for these.
+            beside: Whether a quotation is near each of them. Shape (n_scored,).
         """
-        if not len(states):
+        if not len(tokens):
             return []
-        logits, projected = self.graph("cues.onnx").run({"states": states})
+        logits, as_token, in_cue = self.graph("cues.onnx").run({"states": states})
         least = np.where(beside, min(self.candidates, QUOTED_CANDIDATES), self.candidates)
-        anchors, begins = cue_candidates(logits, least.astype(np.float32))
+        anchors, begins = cue_candidates(logits[tokens], least.astype(np.float32))
         if not anchors:
             return []
         spans = reaches(anchors, parts)
         # Those that read about as much go together: little padding.
         order = np.argsort(spans[:, 1] - spans[:, 0], kind="stable").tolist()
+        # Of a cue longer than its reach the beginning.
+        whole = [(s, min(e, end)) for (s, e), end in zip(anchors, spans[:, 1].tolist(), strict=True)]
+        cues = mean_states(in_cue[tokens], whole)
         likely = np.clip(begins, 1e-6, 1 - 1e-6)
         of_cues = np.log(likely / (1 - likely)).tolist()
         found: dict[int, Candidate] = {}
@@ -185,13 +198,14 @@ class AttributionsPipe(StoredPipe):
             near = surroundings([anchors[cue] for cue in some], spans[some])
             roles, valid = self.graph("roles.onnx").run(
                 {
-                    "projected": projected[near.tokens],
+                    "as_token": as_token,
+                    "cue": cues[some],
+                    "tokens": tokens[near.tokens],
                     "distances": near.distances,
-                    "cues": near.cues,
                     "mask": near.inside,
                 }
             )
-            decoded = decode_roles(roles, near.cues, near.inside)
+            decoded = decode_roles(roles, near.distances == FAR, near.inside)
             for cue, own, of_roles in zip(some, decoded, valid.tolist(), strict=True):
                 place, odds = int(spans[cue, 0]), (of_cues[cue], of_roles)
                 moved = Roles(*([(a + place, b + place) for a, b in role] for role in own))

@@ -6,11 +6,12 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from claimx.neural.pool import mean_states
 from claimx.pipeline.attributions import CONTENTS, CUES, EXTENSION, SOURCES, SPEAKERS, statement_spans
 from claimx.pipeline.states import token_states
 from claimx.pipeline.stored import StoredPipe
 from claimx.speakers.candidates import Candidates, Floats, Pairs, Source, TokenSpan
-from claimx.speakers.reading import mean_states, read_candidates
+from claimx.speakers.reading import read_candidates
 from claimx.speakers.records import speaker_records
 from claimx.speakers.resolve import Speaking, resolve_sources
 

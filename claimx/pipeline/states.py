@@ -28,16 +28,11 @@ def token_states(doc: Doc, name: str) -> NDArray[np.float32]:
     return np.asarray(tensor, dtype=np.float32)
 
 
-def scored_tokens(doc: Doc, name: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """The tokens that have a state, and their states.
-
-    Returns:
-        Token offsets (n,), and states (n, 384).
+def scored_tokens(doc: Doc, name: str) -> NDArray[np.int64]:
+    """The offsets of the tokens that have a state. Shape (n,).
 
     Raises:
         ModelError: The encoder has not seen this Doc.
     """
-    tensor = token_states(doc, name)
     # The encoder ends in a layer norm, so the state of a token that has one is never zero, nor is its end.
-    tokens = np.flatnonzero(tensor[:, -_LOOKED_AT:].any(axis=1))
-    return tokens, np.ascontiguousarray(tensor[tokens]) if len(tokens) < len(tensor) else tensor
+    return np.flatnonzero(token_states(doc, name)[:, -_LOOKED_AT:].any(axis=1))

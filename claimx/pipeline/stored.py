@@ -10,9 +10,10 @@ import srsly
 
 from claimx.errors import ModelError
 from claimx.neural.onnx import REINSTALL, OnnxModel
+from claimx.pipeline.grouped import GroupedPipe
 
 
-class StoredPipe:
+class StoredPipe(GroupedPipe):
     """The base of components with files. Subclasses name them in `files`.
 
     ONNX graphs start lazily, so that a component can be pickled and sent to other processes.
@@ -21,7 +22,7 @@ class StoredPipe:
     files: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, name: str) -> None:
-        self.name = name
+        super().__init__(name)
         self._data: dict[str, bytes] = {}
         self._graphs: dict[str, OnnxModel] = {}
 

@@ -12,6 +12,7 @@ from claimx.document.boilerplate import find_boilerplate
 from claimx.document.boundaries import QUOTATIONS
 from claimx.document.quotations import Quotation
 from claimx.document.words import read_text_layout
+from claimx.pipeline.grouped import GroupedPipe
 
 BOILERPLATE = "claimx_boilerplate"
 
@@ -22,16 +23,13 @@ def make_structure(nlp: Language, name: str) -> "StructurePipe":
     return StructurePipe(name)
 
 
-class StructurePipe:
+class StructurePipe(GroupedPipe):
     """Sets two span groups, both in the order of the text, of whole tokens.
 
     `claimx_quotations`: every quotation with its marks, nested ones included, label QUOTATION; pieces of one
     quotation that is opened again, in its paragraph or the next, have the same `id_`. `claimx_boilerplate`:
     debris, its kind as the label; it is marked whatever later components make of it.
     """
-
-    def __init__(self, name: str) -> None:
-        self.name = name
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark one text; needs nothing but its tokens."""

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Span
 
 from claimx.document.words import read_words
 from claimx.neural.decode import decode_entities
-from claimx.pipeline.states import scored_tokens
+from claimx.pipeline.states import scored_tokens, token_states
 from claimx.pipeline.stored import StoredPipe
 
 
@@ -29,15 +29,15 @@ class TokensPipe(StoredPipe):
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one text that has been encoded."""
-        tokens, states = scored_tokens(doc, self.name)
+        tokens = scored_tokens(doc, self.name)
         starts = np.zeros(len(doc), dtype=bool)
         names: list[tuple[int, int, str]] = []
         if len(tokens):
-            sentences, entities = self.graph("tokens.onnx").run({"states": states})
-            starts[tokens[sentences[:, 0] > 0]] = True
+            sentences, entities = self.graph("tokens.onnx").run({"states": token_states(doc, self.name)})
+            starts[tokens[sentences[tokens, 0] > 0]] = True
             names = [
                 (int(tokens[start]), int(tokens[end - 1]) + 1, kind)
-                for start, end, kind in decode_entities(entities)
+                for start, end, kind in decode_entities(entities[tokens])
             ]
             starts[tokens[0]] = False  # white space before the first word belongs to its sentence
         words = read_words(doc).words

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from claimx.document.boundaries import QUOTATIONS
 from claimx.document.words import read_words
 from claimx.names.titles import title_split
-from claimx.speakers.candidates import PRONOUNS, Candidates, Floats, Layout, Source, TokenSpan
+from claimx.speakers.candidates import PRONOUNS, Candidates, Layout, Source, TokenSpan
 from claimx.speakers.entities import NameMention, honorific_gender
 
 # Heads of noun phrases that name a body where something before them says which one.
@@ -219,16 +219,3 @@ def _capitalised(
 def _is_capital(word: str, covered: bool) -> bool:
     folded = word.casefold()
     return word[:1].isupper() and not covered and folded not in PRONOUNS and folded not in _NOT_NAMES
-
-
-def mean_states(states: Floats, spans: Sequence[TokenSpan | None]) -> Floats:
-    """The mean state of each span's tokens; zeros for none. (n_tokens, D) -> (n_spans, D)."""
-    out = np.zeros((len(spans), states.shape[1]), dtype=np.float32)
-    counts = np.ones((len(spans), 1), dtype=np.float32)
-    for row, span in enumerate(spans):
-        if span is not None and span[1] > span[0]:
-            # `np.mean` takes three times as long for so few rows.
-            np.add.reduce(states[span[0] : span[1]], axis=0, out=out[row])
-            counts[row] = span[1] - span[0]
-    out /= counts
-    return out

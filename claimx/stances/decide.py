@@ -77,12 +77,8 @@ def _each(
             for other, logit in contests[place]
             if other != place and (speakers[place] is None or speakers[place] != speakers[other])
         ]
-        # The surest, and of equally sure ones the nearest; only these are of use.
-        first = nsmallest(MOST_TARGETS, rivals, key=lambda rival: (-rival[0], abs(place - rival[1])))
-        links = [(other, 1 / (1 + math.exp(-min(60.0, max(-60.0, logit))))) for logit, other in first]
-        targets = tuple(other for other, share in links if share >= thresholds.link)
+        answered = _share(max(rivals)[0]) if rivals else 0.0
         _, denial, counterclaim = (float(share) for share in shares)
-        answered = links[0][1] if links else 0.0
         for_denial = thresholds.denial * (1 - ANSWERING * answered)
         for_counterclaim = thresholds.counterclaim * (1 + UNANSWERED * (1 - answered))
         margins = {
@@ -93,4 +89,12 @@ def _each(
         if margins[best] < 1:
             yield Decision(CLAIM, float(shares[0]), ())
         else:
+            # The surest, and of equally sure ones the nearest.
+            first = nsmallest(MOST_TARGETS, rivals, key=lambda rival: (-rival[0], abs(place - rival[1])))
+            targets = tuple(other for logit, other in first if _share(logit) >= thresholds.link)
             yield Decision(best, denial if best == DENIAL else counterclaim, targets)
+
+
+def _share(logit: float) -> float:
+    """The probability of a logit."""
+    return 1 / (1 + math.exp(-min(60.0, max(-60.0, logit))))

@@ -17,9 +17,9 @@ import numpy as np
 
 from claimx.lexicon.cues import CUE_KINDS, load_cues
 from claimx.lexicon.stances import Stance, find_stances
+from claimx.neural.pool import mean_states
 from claimx.speakers.candidates import QUERY_KINDS, Floats, Layout, TokenSpan
 from claimx.speakers.entities import name_words
-from claimx.speakers.reading import mean_states
 
 # A content's beginning, and what stands around a statement, in tokens.
 BEGINNING, AROUND = 12, 10
@@ -133,8 +133,8 @@ def find_marks(layout: Layout) -> list[Mark]:
 
 def marks_between(marks: Sequence[Mark], start: int, end: int) -> Sequence[Mark]:
     """The marks that begin in [start, end). `marks`: in the order of the text."""
-    first = bisect_left(marks, start, key=lambda mark: mark.start)
-    return marks[first : bisect_left(marks, end, first, key=lambda mark: mark.start)]
+    first = bisect_left(marks, (start,))
+    return marks[first : bisect_left(marks, (end,), first)]
 
 
 def read_inputs(

@@ -90,10 +90,13 @@ def word_logits(weights: WordWeights, words: Sequence[NDArray[np.int64]], plain:
 
     Args:
         weights: The model.
-        words: Of each statement the rows of its features.
+        words: Of each statement the rows of its features, one at least.
         plain: Shape (S, n).
     """
-    found = np.stack([weights.rows[rows].sum(axis=0) for rows in words]) if words else np.zeros((0, 3))
+    if not words:
+        return np.zeros((0, 3), dtype=np.float32)
+    firsts = np.cumsum([0, *map(len, words[:-1])])
+    found = np.add.reduceat(weights.rows[np.concatenate(words)], firsts, axis=0)
     logits: Floats = (found + plain @ weights.plain + weights.bias).astype(np.float32)
     return logits
 
@@ -123,17 +126,29 @@ def word_rows(
     low = max(0, min([low, *(a for s in statements for a, _ in (*s.source, *s.content))]) - _BEFORE)
     high = max((b for s in statements for _, b in (*s.source, *s.cue, *s.content)), default=0) + _BEHIND
     folded = _fold(layout.words[low:high])
+    named, shared = _most_of_others(inputs.pairs)
     out = []
     for place, statement in enumerate(statements):
-        near = inputs.pairs[place]
-        near = near[near[:, _SAME] == 0]
-        facts = _facts(statement, marks, near)
-        rows: dict[int, None] = {}
-        # In the order of the text: the sum of their weights must not hang on that of a set.
+        facts = _facts(statement, marks, named=named[place] > 0, shared=shared[place] > _MUCH)
+        found: list[int] = []
         for kind, features in (*_words(folded, statement, low), *_together(folded, statement, low, facts)):
-            rows.update(dict.fromkeys(map(_ROWS_OF[kind].__getitem__, features)))
+            found += map(_ROWS_OF[kind].__getitem__, features)
+        # In the order of the text: the sum of their weights must not hang on that of a set.
+        rows = dict.fromkeys(found)
         out.append(np.fromiter(rows, dtype=np.int64, count=len(rows)))
     return out
+
+
+def _most_of_others(pairs: Floats) -> Floats:
+    """For each statement whether one by another speaker names its own, and the most words it shares with one.
+
+    Zeros where there is no other speaker. (S, S, N_PAIR) -> (2, S).
+    """
+    others = pairs[:, :, _SAME] == 0
+    most: Floats = np.where(others, pairs[:, :, (_NAMED, _SHARED)].transpose(2, 0, 1), 0).max(
+        axis=2, initial=0
+    )
+    return most
 
 
 def telling_words(
@@ -246,7 +261,7 @@ def _words(folded: _Folded, statement: StatementSpans, low: int) -> _Features:
         yield kind, words[first:last]
 
 
-def _facts(statement: StatementSpans, marks: Sequence[Mark], near: Floats) -> list[str]:
+def _facts(statement: StatementSpans, marks: Sequence[Mark], *, named: bool, shared: bool) -> list[str]:
     """What the lexicon and the pairs with other statements say, as words."""
     own = (*statement.source, *statement.cue, *statement.content)
     start = min(a for a, _ in own)
@@ -263,9 +278,8 @@ def _facts(statement: StatementSpans, marks: Sequence[Mark], near: Floats) -> li
         for stance in dict.fromkeys(mark.stance for a, b in spans for mark in marks_between(marks, a, b))
     ]
     facts.append(f"who:{statement.query_kind}")
-    if len(near):
-        facts += ["named"] if near[:, _NAMED].max() > 0 else []
-        facts += ["shared"] if near[:, _SHARED].max() > _MUCH else []
+    facts += ["named"] if named else []
+    facts += ["shared"] if shared else []
     return facts
 
 

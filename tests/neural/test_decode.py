@@ -8,6 +8,7 @@ from hypothesis.extra.numpy import arrays
 
 from claimx.neural.decode import (
     Roles,
+    Steps,
     _best_path,
     best_labels,
     cue_candidates,
@@ -18,16 +19,10 @@ from claimx.neural.decode import (
 from claimx.neural.labels import CUE_LABELS, ENTITY_LABELS, ROLE_LABELS
 
 SCORES = st.floats(-20, 20, width=32)
-FORBIDDEN = np.float32(-1e4)
 
 
 def may_follow(before, after):
     return not after.startswith("I-") or (before != "O" and before[2:] == after[2:])
-
-
-def steps_of(labels):
-    rows = [[0 if may_follow(before, after) else FORBIDDEN for after in labels] for before in labels]
-    return np.asarray(rows, dtype=np.float32)
 
 
 def is_legal(sequence):
@@ -44,8 +39,8 @@ def logits_for(labels, names):
 def roles_for(*rows, cue=()):
     """Decode hand-made scores; each row names the wanted label of each token."""
     logits = np.stack([logits_for(row.split(), ROLE_LABELS) for row in rows])
-    cues = np.zeros(logits.shape[:2], dtype=np.int64)
-    cues[:, list(cue)] = 1
+    cues = np.zeros(logits.shape[:2], dtype=bool)
+    cues[:, list(cue)] = True
     return decode_roles(logits, cues, np.ones_like(cues))
 
 
@@ -54,7 +49,7 @@ def roles_for(*rows, cue=()):
 
 @given(arrays(np.float32, (2, 3, len(ROLE_LABELS)), elements=SCORES))
 def test_best_labels_are_those_that_trying_all_finds(logits):
-    found = best_labels(logits, steps_of(ROLE_LABELS))
+    found = best_labels(logits, Steps.between(ROLE_LABELS))
     scores = np.log(softmax(logits)).astype(np.float64)
     places = range(len(ROLE_LABELS))
     legal = [way for way in product(places, repeat=3) if is_legal([ROLE_LABELS[place] for place in way])]
@@ -66,17 +61,16 @@ def test_best_labels_are_those_that_trying_all_finds(logits):
 
 @given(st.integers(1, 60).flatmap(lambda n: arrays(np.float32, (1, n, len(ENTITY_LABELS)), elements=SCORES)))
 def test_inside_never_stands_without_its_beginning(logits):
-    labels = [ENTITY_LABELS[label] for label in best_labels(logits, steps_of(ENTITY_LABELS))[0]]
+    labels = [ENTITY_LABELS[label] for label in best_labels(logits, Steps.between(ENTITY_LABELS))[0]]
     assert is_legal(labels)
 
 
 @given(st.integers(1, 60).flatmap(lambda n: arrays(np.float32, (2, n, len(ROLE_LABELS)), elements=SCORES)))
 def test_best_labels_score_as_much_as_the_best_path_through_all(logits):
-    steps = steps_of(ROLE_LABELS)
-    allowed = (steps >= 0).T.tolist()
+    steps = Steps.between(ROLE_LABELS)
     for row, labels in zip(logits, best_labels(logits, steps), strict=True):
         tokens = np.arange(len(row))
-        path = _best_path(row.tolist(), allowed)
+        path = _best_path(row.tolist(), steps)
         assert is_legal([ROLE_LABELS[label] for label in labels])
         assert row[tokens, labels].sum() == pytest.approx(row[tokens, path].sum(), abs=1e-3)
 
@@ -161,8 +155,8 @@ def test_roles(labels, cue, roles):
 def test_of_several_sources_the_surest_stays():
     logits = logits_for(["B-SOURCE", "O", "B-SOURCE", "I-SOURCE", "O"], ROLE_LABELS)[None]
     logits[0, 0] *= 0.5
-    nothing = np.zeros((1, 5), dtype=np.int64)
-    assert decode_roles(logits, nothing, nothing + 1)[0].source == [(2, 4)]
+    nothing = np.zeros((1, 5), dtype=bool)
+    assert decode_roles(logits, nothing, ~nothing)[0].source == [(2, 4)]
 
 
 def test_rows_are_decoded_apart():
@@ -172,14 +166,14 @@ def test_rows_are_decoded_apart():
 
 def test_what_is_no_token_has_no_role():
     logits = logits_for(["B-SOURCE", "B-CONTENT", "I-CONTENT"], ROLE_LABELS)[None]
-    inside = np.asarray([[0, 1, 0]])
+    inside = np.asarray([[False, True, False]])
     assert decode_roles(logits, np.zeros_like(inside), inside) == [Roles([], [], [(1, 2)])]
 
 
 def test_decoding_leaves_its_input_alone():
     logits = logits_for(["B-SOURCE", "O"], ROLE_LABELS)[None]
     before = logits.copy()
-    decode_roles(logits, np.asarray([[0, 1]]), np.asarray([[1, 0]]))
+    decode_roles(logits, np.asarray([[False, True]]), np.asarray([[True, False]]))
     assert (logits == before).all()
 
 
@@ -187,9 +181,9 @@ def test_decoding_leaves_its_input_alone():
 def test_any_scores_give_roles_that_are_apart(data):
     n_cues, n_tokens = data.draw(st.integers(1, 3)), data.draw(st.integers(1, 12))
     logits = data.draw(arrays(np.float32, (n_cues, n_tokens, len(ROLE_LABELS)), elements=SCORES))
-    cues = data.draw(arrays(np.int64, (n_cues, n_tokens), elements=st.integers(0, 1)))
-    inside = data.draw(arrays(np.int64, (n_cues, n_tokens), elements=st.integers(0, 1)))
-    cues *= inside
+    cues = data.draw(arrays(np.bool_, (n_cues, n_tokens)))
+    inside = data.draw(arrays(np.bool_, (n_cues, n_tokens)))
+    cues &= inside
     for roles, cue, exists in zip(decode_roles(logits, cues, inside), cues, inside, strict=True):
         tokens = [token for spans in roles for start, end in spans for token in range(start, end)]
         assert len(tokens) == len(set(tokens))

@@ -51,7 +51,8 @@ def with_roles(doc, labels, *, begins=None):
 
 
 def _cues_graph(states):
-    return [states[:, :N_CUES], states[:, N_CUES : N_CUES + N_ROLES]]
+    of_roles = states[:, N_CUES : N_CUES + N_ROLES]
+    return [states[:, :N_CUES], of_roles, of_roles]
 
 
 @pytest.fixture
@@ -59,8 +60,9 @@ def attributions(monkeypatch):
     """A component whose role head believes what the states say of tokens up to `reach` from the cue."""
 
     def make(*, reach=FAR, valid=5.0, **settings):
-        def roles_graph(projected, distances, cues, mask):
-            roles = projected.copy()
+        def roles_graph(as_token, cue, tokens, distances, mask):
+            assert cue.shape == (len(tokens), N_ROLES)
+            roles = as_token[tokens]
             roles[np.abs(distances - FAR) > reach] = 0
             roles[..., 0] += 1  # in doubt, nothing
             return [roles, np.full(len(roles), valid, dtype=np.float32)]

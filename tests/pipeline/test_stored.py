@@ -12,6 +12,9 @@ from tests.tiny import make_onnx
 class TinyPipe(StoredPipe):
     files: ClassVar = ("relu.onnx", "words.txt")
 
+    def __call__(self, doc):
+        return doc
+
 
 FILES = {"relu.onnx": make_onnx("Relu"), "words.txt": b"said\n"}
 
