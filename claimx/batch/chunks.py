@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 # A chunk ends with the article that makes it so long: a second of work or two, which is what a kill may cost,
 # what Ctrl-C waits for, and what one process may be at work alone in the end. A part of a resumed run is
 # found by its chunk, so these are a part of the plan.
-MOST_ITEMS = 8
-MOST_CHARACTERS = 20_000
+MOST_ITEMS = 16
+MOST_CHARACTERS = 40_000
 
 
 @dataclass(slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from claimx.article import Article
 from claimx.errors import ClaimxError
-from claimx.extract import extract
+from claimx.extract import GROUP, extract, extract_all
 from claimx.input.problem import InputProblem
 
 if TYPE_CHECKING:
@@ -21,7 +23,11 @@ INPUT, ANALYSIS = "input", "analysis"
 
 
 def result_rows(
-    items: Iterable[Article | InputProblem], nlp: Language, *, registry: Registry | None = None
+    items: Iterable[Article | InputProblem],
+    nlp: Language,
+    *,
+    registry: Registry | None = None,
+    group: int = GROUP,
 ) -> Iterator[Rows]:
     """Analyse articles; each gives the rows of one article, or of one error, and no article stops the rest.
 
@@ -32,12 +38,14 @@ def result_rows(
         items: Articles, and what stands in the place of those that could not be read.
         nlp: A pipeline from `claimx.load()`.
         registry: Well-known speakers, for their keys; by default those of claimx.
+        group: So many items are taken before the rows of the first come out.
     """
-    for item in items:
-        if isinstance(item, InputProblem):
-            yield {"errors": [problem_row(item)]}
-        else:
-            yield _analysed(item, nlp, registry)
+    remaining = iter(items)
+    while held := list(islice(remaining, group)):
+        articles = [item for item in held if not isinstance(item, InputProblem)]
+        found = iter(_analysed(articles, nlp, registry))
+        for item in held:
+            yield {"errors": [problem_row(item)]} if isinstance(item, InputProblem) else next(found)
 
 
 def mark_duplicate(rows: Rows, duplicate: Duplicate | None) -> None:
@@ -71,7 +79,18 @@ def failure_row(article: Article, reason: str, remedy: str) -> Row:
     }
 
 
-def _analysed(article: Article, nlp: Language, registry: Registry | None) -> Rows:
+def _analysed(articles: Sequence[Article], nlp: Language, registry: Registry | None) -> list[Rows]:
+    """The rows of each article: of all together, or, if one of them fails, of one after the other."""
+    from claimx.store.documents import document_rows
+
+    if len(articles) > 1:
+        with suppress(Exception):  # whose it is, and what to say of it, is found out below
+            documents = list(extract_all(articles, nlp, registry=registry))
+            return [document_rows(*pair) for pair in zip(articles, documents, strict=True)]
+    return [_analysed_alone(article, nlp, registry) for article in articles]
+
+
+def _analysed_alone(article: Article, nlp: Language, registry: Registry | None) -> Rows:
     from claimx.store.documents import document_rows
 
     try:

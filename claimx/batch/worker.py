@@ -15,7 +15,7 @@ from claimx.batch.parts import Counts, part_path, write_part
 from claimx.batch.plan import ModelIdentity
 from claimx.batch.rows import mark_duplicate, result_rows
 from claimx.errors import OutputError
-from claimx.extract import extract
+from claimx.extract import GROUP, extract
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -86,12 +86,14 @@ class Analyser:
         results: list[Rows] = []
         # What the vocabulary learns of new words is forgotten afterwards; else it grows without end.
         with self._nlp.memory_zone():
-            for number, item in enumerate(chunk.items):
-                if number in chunk.given_up:
-                    rows: Rows = {"errors": [chunk.given_up[number]]}
-                else:
-                    [rows] = result_rows([item], self._nlp, registry=self._registry)
-                mark_duplicate(rows, chunk.duplicates[number])
+            # After a death one by one: what was told of last shows whose it was.
+            group = 1 if chunk.deaths else GROUP
+            remaining = [item for number, item in enumerate(chunk.items) if number not in chunk.given_up]
+            found = result_rows(remaining, self._nlp, registry=self._registry, group=group)
+            for number, duplicate in enumerate(chunk.duplicates):
+                given_up = chunk.given_up.get(number)
+                rows: Rows = next(found) if given_up is None else {"errors": [given_up]}
+                mark_duplicate(rows, duplicate)
                 results.append(rows)
                 tell(_told(rows))
         return write_part(part_path(self._work, chunk.index, chunk.key), results)
