@@ -101,8 +101,8 @@ class StanceFinder:
             second = (first[1], entry.pos) if len(first) > 1 else None
             pattern = _Pattern(entry, first, tuple(later), second)
             self._by_first.setdefault((first[0], entry.pos), []).append(pattern)
-        self._forms = lru_cache(maxsize=16384)(self._read)
-        self._beginning = lru_cache(maxsize=16384)(self._read_beginning)
+        self._forms = lru_cache(maxsize=4096)(self._read)
+        self._beginning = lru_cache(maxsize=4096)(self._read_beginning)
 
     def find(self, words: Sequence[str]) -> list[_Match]:
         """The phrases in a text as [start, end) over its words, with their entries, by start, end and stance.

@@ -99,7 +99,7 @@ def word_pieces(
     return ids, starts
 
 
-@lru_cache(maxsize=2**14)
+@lru_cache(maxsize=2**12)
 def shape_of(word: str) -> int:
     """Return the index into `SHAPES` of `word`."""
     if word.islower():
