@@ -57,6 +57,7 @@ class Example:
 
     id: str
     corpus: str
+    text: str
     features: TokenFeatures
     qualities: Labels
     attributions: list[Attribution]
@@ -149,6 +150,7 @@ class Reader:
         return Example(
             id=id,
             corpus=corpus,
+            text=doc.text,
             features=features,
             qualities=cut_qualities([token.text for token in doc], features.breaks),
             attributions=[],

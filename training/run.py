@@ -12,6 +12,7 @@ import logging
 import pickle
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +38,10 @@ from training.corpora import (
 )
 from training.export import build_pipeline, graphs
 from training.heads import train_heads
-from training.model import Network, Size, load_minilm_file
+from training.model import Network, RoleHead, Size, load_minilm_file
 from training.quantise import quantise, smooth
 from training.readings import graded, read_again
+from training.roles import role_texts, train_roles
 from training.settings import STAGES, Settings, Stage, read_settings
 from training.train import Trainer, count_steps, train
 from training.tune import ATTRIBUTIONS, choose_thresholds, fit_calibration, predict
@@ -180,6 +182,26 @@ class Exporter:
         return build_pipeline({**files, **(heads or {})}, tuned, meta)
 
 
+def finish_roles(
+    exporter: Exporter, network: Network, examples: Sequence[Example], sets: LabelSets, folder: Path
+) -> Network:
+    """Train the role head on the states of the finished encoder, unless `folder` has the result."""
+    settings = exporter.settings
+    network.size = replace(network.size, role_layers=settings.roles.layers)
+    done = folder / "roles.pt"
+    if not done.exists():
+        nlp = exporter.pipeline(network, integers=True, tuned={})
+        own = [example for example in examples if example.corpus in settings.roles.shares]
+        texts = list(role_texts(nlp, own, sets, settings.roles.cues_from))
+        head = train_roles(texts, network, settings.roles, settings.seed + len(STAGES))
+        torch.save(head.state_dict(), done.with_suffix(".part"))
+        done.with_suffix(".part").replace(done)
+    network.roles = RoleHead(network.size)
+    network.roles.load_state_dict(torch.load(done, map_location="cpu", weights_only=True))
+    network.eval()
+    return network
+
+
 def ship(data: Path, exporter: Exporter, network: Network) -> None:
     """Quantise, tune, check against the float model, train the heads, and write the model with its card."""
     dev: Rows = {name: list(read_gold(data / file)) for name, file in DEV.items()}
@@ -239,7 +261,8 @@ def main(data: Path, folder: Path) -> None:
             network = averaged(folder, network, settings.means[name])
         network = run_stage(network, getattr(settings, name), examples, sets, folder / name)
     network = averaged(folder, network, settings.means["shipped"])
-    ship(data, Exporter(settings, examples, sets, tokenizer), network)
+    exporter = Exporter(settings, examples, sets, tokenizer)
+    ship(data, exporter, finish_roles(exporter, network, examples, sets, folder))
 
 
 if __name__ == "__main__":

@@ -31,6 +31,22 @@ class Stage:
 
 
 @dataclass(frozen=True)
+class Roles:
+    """The role head's training on the finished encoder's states."""
+
+    shares: dict[str, float]
+    counts: dict[str, float]
+    layers: int
+    epochs: int
+    rate: float
+    warmup: float
+    decay: float
+    clip: float
+    average: float
+    cues_from: float
+
+
+@dataclass(frozen=True)
 class Settings:
     """All stages. See the comments in `config.toml`."""
 
@@ -45,6 +61,7 @@ class Settings:
     contrasts: Stage
     graded: Stage
     means: dict[str, dict[str, float]]
+    roles: Roles
     speaker_epochs: int
     speaker_seeds: list[int]
     stance_epochs: int
@@ -66,6 +83,7 @@ def read_settings(path: Path = CONFIG) -> Settings:
     return Settings(
         seed=raw["seed"],
         means=raw["means"],
+        roles=Roles(**raw["roles"]),
         speaker_epochs=raw["heads"]["speakers"],
         speaker_seeds=raw["heads"]["speaker_seeds"],
         stance_epochs=raw["heads"]["stances"],

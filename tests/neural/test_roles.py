@@ -83,17 +83,17 @@ def test_reach_takes_in_what_follows_a_cue_at_the_end_of_its_paragraph():
     [[first, last]] = reaches([(38, 39)], parts).tolist()
     assert (first, last) == (0, 80 + 1)
     [[first, last]] = reaches([(60, 61)], parts).tolist()
-    assert (first, last) == (40 - MARGIN, 80 + MARGIN)
+    assert (first, last) == (40 - 1, 80 + MARGIN)
 
 
-def test_reach_ends_with_the_neighbouring_sentences():
+def test_reach_goes_from_the_cues_sentence_to_the_next():
     parts = parts_of(np.zeros(70, dtype=np.int64), np.repeat(np.arange(7), 10))
     [[first, last]] = reaches([(25, 26)], parts).tolist()
-    assert (first, last) == (10 - 1, 40 + 1)
+    assert (first, last) == (20 - 1, 40 + 1)
 
 
 def test_reach_takes_in_a_quotation_whole():
     sentences = np.repeat(np.arange(7), 10)
-    parts = parts_of(np.zeros(70, dtype=np.int64), sentences, [(2, 12), (38, 48)])
+    parts = parts_of(np.zeros(70, dtype=np.int64), sentences, [(2, 20), (38, 48)])
     [[first, last]] = reaches([(25, 26)], parts).tolist()
     assert (first, last) == (2, 48)
