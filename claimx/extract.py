@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from claimx.errors import ArticleTooLargeError
+from claimx.errors import ArticleTooLargeError, ModelError
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -38,9 +38,11 @@ def extract(article: Article, nlp: Language, *, registry: Registry | None = None
 
     Raises:
         ArticleTooLargeError: The text is longer than `nlp.max_length`.
-        ModelError: `nlp` has no component that finds attributions.
+        ModelError: `nlp` has no component that finds attributions, or leaves out texts that fail.
     """
-    return next(extract_all([article], nlp, registry=registry))
+    for document in extract_all([article], nlp, registry=registry):
+        return document
+    raise ModelError("pipeline", "its error handler has left the article out", "Let it raise the error.")
 
 
 def extract_all(
@@ -66,38 +68,51 @@ def extract_all(
             1 where each must come out as soon as it is there.
 
     Raises:
-        ArticleTooLargeError: A text is longer than `nlp.max_length`. Those before it come out first.
+        ArticleTooLargeError: A text is longer than `nlp.max_length`. As with any error, the documents of
+            those before it come out first.
         ModelError: `nlp` has no component that finds attributions.
     """
-    in_hand: list[tuple[Article, str]] = []
+    for texts in _groups(articles, nlp.max_length, group):
+        yield from _extract_group(texts, nlp, registry)
+
+
+def _groups(articles: Iterable[Article], max_length: int, most: int) -> Iterator[list[tuple[str, Article]]]:
+    """Articles with their texts for spaCy, some at a time; where the next fails, first those before it."""
+    group: list[tuple[str, Article]] = []
     length = 0
-    for article in articles:
-        try:
-            text = _text_for_spacy(article, nlp.max_length)
-        except ArticleTooLargeError:
-            yield from _extract_group(in_hand, nlp, registry)
-            raise
-        in_hand.append((article, text))
-        length += len(text)
-        if len(in_hand) >= group or length >= _GROUP_LENGTH:
-            yield from _extract_group(in_hand, nlp, registry)
-            in_hand, length = [], 0
-    yield from _extract_group(in_hand, nlp, registry)
+    try:
+        for article in articles:
+            text = _text_for_spacy(article, max_length)
+            group.append((text, article))
+            length += len(text)
+            if len(group) >= most or length >= _GROUP_LENGTH:
+                yield group
+                group, length = [], 0
+    except Exception:
+        yield group
+        raise
+    yield group
 
 
 def _extract_group(
-    articles: Sequence[tuple[Article, str]], nlp: Language, registry: Registry | None
-) -> list[Document]:
-    """Find the statements of some articles, each with its text for spaCy."""
+    texts: Sequence[tuple[str, Article]], nlp: Language, registry: Registry | None
+) -> Iterator[Document]:
+    """Find the statements of some articles; if one fails, those before it come out first."""
     from claimx.statements.build import build_document
 
     model = model_info(nlp)
-    tokens = [nlp.make_doc(text) if len(nlp.vocab) < _MOST_WORDS else text for _, text in articles]
-    with nlp.memory_zone():
-        return [
-            build_document(article, doc, model, registry=registry)
-            for (article, _), doc in zip(articles, nlp.pipe(tokens), strict=True)
-        ]
+    tokens = [
+        (nlp.make_doc(text) if len(nlp.vocab) < _MOST_WORDS else text, article) for text, article in texts
+    ]
+    found: list[Document] = []
+    try:
+        with nlp.memory_zone():
+            for doc, article in nlp.pipe(tokens, as_tuples=True):
+                found.append(build_document(article, doc, model, registry=registry))
+    except Exception:
+        yield from found
+        raise
+    yield from found
 
 
 def annotate_all(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Article, Doc]]:

@@ -22,6 +22,7 @@ from claimx.article import Article
 from claimx.batch.rows import result_rows
 from claimx.batch.worker import open_model
 from claimx.errors import ExtraError, InputError
+from claimx.extract import GROUP
 from claimx.input import MAX_CHARS
 from claimx.input.files import SourceFile
 from claimx.input.options import FIELDS, InputOptions
@@ -39,9 +40,6 @@ if TYPE_CHECKING:
 
 Mapper = Callable[[Iterator["pandas.DataFrame"]], Iterator["pandas.DataFrame"]]
 Load = Callable[[], "Language"]
-
-# Articles after which the vocabulary forgets what it has learned of new words.
-_MEMORY = 16
 
 # Arrow's texts are UTF-8, which has none; the other stores put the same character in their place.
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -132,10 +130,9 @@ def make_mapper(load: Load, options: InputOptions, registry: tuple[Path, ...] = 
         nlp, known = _opened(load, registry, options.max_chars)
         for batch in batches:
             records = batch.to_dict("records")
-            for start in range(0, len(records), _MEMORY):
-                with nlp.memory_zone():
-                    items = (_item(record, options) for record in records[start : start + _MEMORY])
-                    rows = [_nested(tables) for tables in result_rows(items, nlp, registry=known)]
+            for start in range(0, len(records), GROUP):
+                items = (_item(record, options) for record in records[start : start + GROUP])
+                rows = [_nested(tables) for tables in result_rows(items, nlp, registry=known)]
                 yield pandas.DataFrame(rows, columns=[table.name for table in RESULT_TABLES])
 
     return rows_of

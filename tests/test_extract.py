@@ -4,13 +4,15 @@ import sys
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.util import ignore_error
 
 from claimx.article import Article
-from claimx.errors import ArticleTooLargeError
+from claimx.errors import ArticleTooLargeError, ModelError
 from claimx.extract import annotate_all, extract, extract_all
 from claimx.output.jsonl import document_json
 from claimx.statements.model import Document
 from tests import standin
+from tests.batch import pipelines
 
 NLP = standin.load()
 
@@ -107,3 +109,25 @@ def test_those_before_a_text_too_long_come_out():
     assert [next(documents).article.id, next(documents).article.id] == ["a", "b"]
     with pytest.raises(ArticleTooLargeError, match="'Rain'"):
         next(documents)
+
+
+@pytest.mark.parametrize("texts", [["a", "b", "RAISE", "c"], ["a", "b"]])
+def test_those_before_a_failure_come_out(texts):
+    def articles():
+        yield from (Article(id=text, text=text) for text in texts)
+        raise ZeroDivisionError("no more")
+
+    documents = extract_all(articles(), pipelines.load())
+    assert [next(documents).article.id, next(documents).article.id] == ["a", "b"]
+    with pytest.raises(ZeroDivisionError):
+        next(documents)
+
+
+def test_article_that_an_error_handler_leaves_out_is_told():
+    nlp = pipelines.load()
+    nlp.set_error_handler(ignore_error)
+    texts = ["a", "RAISE", "b"]
+    documents = extract_all([Article(id=text, text=text) for text in texts], nlp)
+    assert [document.article.id for document in documents] == ["a", "b"]
+    with pytest.raises(ModelError, match="error handler"):
+        extract(Article(id="a", text="RAISE"), nlp)

@@ -142,8 +142,8 @@ def _copy(module: nn.Module, weights: dict[str, Tensor], name: str) -> None:
 class RoleHead(nn.Module):
     """For one cue, give every token near it its role: one step of semantic role labelling.
 
-    The token's state, the cue's state and the signed distance make a state for this cue; one layer of
-    self-attention among these lets the pieces of a statement agree with each other.
+    The token's state, the cue's state and the signed distance make a state for this cue; self-attention
+    among these lets the pieces of a statement agree with each other.
     """
 
     def __init__(self, size: Size, dropout: float = 0.1) -> None:

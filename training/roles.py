@@ -84,6 +84,9 @@ def role_texts(
             piece = cut_piece(example, Window(0, 0, n_tokens, n_tokens), sets)
             tokens = scored_tokens(doc, ATTRIBUTIONS)
             states = doc.tensor[tokens]
+            if len(tokens) != len(piece.first_pieces):
+                log.warning("%s is left out: its tokens are not those it was annotated in", example.id)
+                continue
             if not len(tokens):
                 continue
             logits = pipe.graph("cues.onnx").run({"states": states})[0]

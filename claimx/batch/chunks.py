@@ -21,6 +21,10 @@ MOST_ITEMS = 16
 MOST_CHARACTERS = 40_000
 
 
+# In place of an item's: nobody knows whose death it was.
+TOGETHER = -1
+
+
 @dataclass(slots=True)
 class Chunk:
     """Some articles and problems that follow each other in the input."""
@@ -36,7 +40,7 @@ class Chunk:
     n_told: int = 0
     """How many items have been told of: when it is done again, they are not told of again."""
     deaths: dict[int, int] = field(default_factory=dict)
-    """How often an item ended its process, by its place."""
+    """How often an item ended its process, by its place; once any has, they are done one by one."""
 
 
 @dataclass(slots=True)

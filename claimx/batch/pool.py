@@ -12,7 +12,7 @@ from multiprocessing.context import SpawnProcess
 from typing import Protocol
 
 from claimx.article import Article
-from claimx.batch.chunks import Chunk
+from claimx.batch.chunks import TOGETHER, Chunk
 from claimx.batch.parts import Counts
 from claimx.batch.plan import ModelIdentity
 from claimx.batch.rows import failure_row
@@ -182,7 +182,9 @@ class Pool:
             if not member.is_idle:  # there was no room for one more model: the others go on
                 self._size = len(self._members)
             return
-        chunk, place = member.chunk, member.n_told
+        chunk = member.chunk
+        # The first time its articles are analysed together, and it may have been any of them.
+        place = member.n_told if chunk.deaths else TOGETHER
         ahead.appendleft(chunk)
         deaths = chunk.deaths[place] = chunk.deaths.get(place, 0) + 1
         if deaths < _DEATHS:

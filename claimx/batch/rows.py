@@ -41,7 +41,7 @@ def result_rows(
         group: So many items are taken before the rows of the first come out.
     """
     remaining = iter(items)
-    while held := list(islice(remaining, group)):
+    while held := list(islice(remaining, max(1, group))):
         articles = [item for item in held if not isinstance(item, InputProblem)]
         found = iter(_analysed(articles, nlp, registry))
         for item in held:

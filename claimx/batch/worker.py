@@ -84,18 +84,16 @@ class Analyser:
             OutputError: The part cannot be written.
         """
         results: list[Rows] = []
-        # What the vocabulary learns of new words is forgotten afterwards; else it grows without end.
-        with self._nlp.memory_zone():
-            # After a death one by one: what was told of last shows whose it was.
-            group = 1 if chunk.deaths else GROUP
-            remaining = [item for number, item in enumerate(chunk.items) if number not in chunk.given_up]
-            found = result_rows(remaining, self._nlp, registry=self._registry, group=group)
-            for number, duplicate in enumerate(chunk.duplicates):
-                given_up = chunk.given_up.get(number)
-                rows: Rows = next(found) if given_up is None else {"errors": [given_up]}
-                mark_duplicate(rows, duplicate)
-                results.append(rows)
-                tell(_told(rows))
+        # After a death one by one: what was told of last shows whose it was.
+        group = 1 if chunk.deaths else GROUP
+        remaining = [item for number, item in enumerate(chunk.items) if number not in chunk.given_up]
+        found = result_rows(remaining, self._nlp, registry=self._registry, group=group)
+        for number, duplicate in enumerate(chunk.duplicates):
+            given_up = chunk.given_up.get(number)
+            rows: Rows = next(found) if given_up is None else {"errors": [given_up]}
+            mark_duplicate(rows, duplicate)
+            results.append(rows)
+            tell(_told(rows))
         return write_part(part_path(self._work, chunk.index, chunk.key), results)
 
 

@@ -280,13 +280,12 @@ def _analysed(
     items: list[_Item], model: tuple[Language, Registry | None], attempts: Attempts
 ) -> Iterator[dict[str, list[dict[str, Any]]]]:
     nlp, registry = model
-    with nlp.memory_zone():
-        for place, item, duplicate in items:
-            if isinstance(item, Article) and not attempts.begin(place):
-                reason = "the process at work on it died each time"
-                remedy = "There may be too little memory: try with fewer workers, or split it."
-                yield {"errors": [failure_row(item, reason, remedy)]}
-                continue
-            for rows in result_rows([item], nlp, registry=registry):
-                mark_duplicate(rows, duplicate)
-                yield rows
+    for place, item, duplicate in items:
+        if isinstance(item, Article) and not attempts.begin(place):
+            reason = "the process at work on it died each time"
+            remedy = "There may be too little memory: try with fewer workers, or split it."
+            yield {"errors": [failure_row(item, reason, remedy)]}
+            continue
+        for rows in result_rows([item], nlp, registry=registry):
+            mark_duplicate(rows, duplicate)
+            yield rows

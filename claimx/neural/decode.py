@@ -123,8 +123,8 @@ def _piece(logits: Floats, token: int, steps: Steps) -> tuple[int, int]:
     """The least piece of a sequence around a token whose best path is that of the whole there.
 
     A sequence can be cut before a token that has a label that may follow any, "O" or "B-X", in some best
-    path. That is so if an "I-X" there is worse than the best of those by at least as much as it costs to let
-    the next token go on without it: to turn its "I-X" into "B-X".
+    path. That is so if an "I-X" there is worse than the best of those by more than it costs to let the next
+    token go on without it: to turn its "I-X" into "B-X".
 
     Args:
         logits: Shape (n_tokens, n_labels).
@@ -136,7 +136,7 @@ def _piece(logits: Floats, token: int, steps: Steps) -> tuple[int, int]:
     def may_cut(place: int) -> bool:
         scores = logits[place].tolist()
         lead = max(map(scores.__getitem__, steps.free)) - max(scores[label] for label, _, _ in steps.bound)
-        return bool(lead >= (cost(place + 1) if place + 1 < n_tokens else 0.0))
+        return bool(lead > (cost(place + 1) if place + 1 < n_tokens else 0.0))
 
     def cost(place: int) -> float:
         scores = logits[place].tolist()

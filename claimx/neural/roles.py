@@ -60,7 +60,7 @@ def reaches(anchors: Sequence[tuple[int, int]], parts: Parts) -> Ints:
     last = np.searchsorted(paragraphs, paragraphs[np.minimum(lasts + BEHIND, n - 1)], side="right") + MARGIN
     near = np.searchsorted(sentences, sentences[starts] - SENTENCES_BEFORE, side="left")
     far = np.searchsorted(sentences, sentences[lasts] + SENTENCES_AFTER, side="right") - 1
-    # What is quoted may begin or end where the neighbouring sentence meets the next but one.
+    # What is quoted may end where the cue's sentence begins, or begin where the sentence behind ends.
     near = np.minimum(opens[near], opens[np.maximum(near - 1, 0)])
     far = np.maximum(closes[far], closes[np.minimum(far + 1, n - 1)])
     return np.stack(

@@ -62,14 +62,21 @@ class GroupedPipe(ABC):
 
 
 def grouped(stream: Iterable[Doc], *, most: int = MOST_TEXTS) -> Iterator[list[Doc]]:
-    """Texts in groups of at most `most`, that end once they have `MOST_TOKENS` tokens."""
+    """Texts in groups of at most `most`, that end once they have `MOST_TOKENS` tokens.
+
+    If the stream fails, what it gave before is a group as well.
+    """
     group: list[Doc] = []
     tokens = 0
-    for doc in stream:
-        group.append(doc)
-        tokens += len(doc)
-        if len(group) >= most or tokens >= MOST_TOKENS:
-            yield group
-            group, tokens = [], 0
+    try:
+        for doc in stream:
+            group.append(doc)
+            tokens += len(doc)
+            if len(group) >= most or tokens >= MOST_TOKENS:
+                yield group
+                group, tokens = [], 0
+    except Exception:
+        yield group
+        raise
     if group:
         yield group

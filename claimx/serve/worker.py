@@ -78,10 +78,8 @@ def run(connection: Connection, recipe: Recipe) -> None:
     while True:
         try:
             jobs: list[Job] = connection.recv()
-            # What the vocabulary learns of new words is forgotten afterwards; else it grows without end.
-            with nlp.memory_zone():
-                for job in jobs:
-                    connection.send(_result(job, nlp, recipe, registry))
+            for job in jobs:
+                connection.send(_result(job, nlp, recipe, registry))
         except (EOFError, OSError):
             return
 

@@ -28,3 +28,12 @@ def test_no_more_are_taken_than_a_group_has():
     items = (taken.append(item.id) or item for item in articles(*[TEXT] * 5))
     next(result_rows(items, NLP, group=2))
     assert taken == ["0", "1"]
+
+
+def test_articles_of_a_group_are_analysed_together(monkeypatch):
+    def alone(*_, **__):
+        raise AssertionError("one by one")
+
+    expected = [next(result_rows([item], NLP)) for item in articles(TEXT, "", TEXT)]
+    monkeypatch.setattr("claimx.batch.rows.extract", alone)
+    assert list(result_rows(articles(TEXT, "", TEXT), NLP)) == expected

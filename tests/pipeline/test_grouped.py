@@ -50,7 +50,8 @@ def test_no_more_texts_are_taken_than_a_group_has():
 
 
 def test_what_comes_before_a_failure_is_handed_on():
-    out = NotingPipe("first", []).pipe(docs_of("a", "bad", "b"))
+    first, second = NotingPipe("first", []), NotingPipe("second", [])
+    out = second.pipe(first.pipe(docs_of("a", "bad", "b")))
     assert next(out).text == "a"
     with pytest.raises(ValueError, match="no such text"):
         next(out)
