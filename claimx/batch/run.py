@@ -6,7 +6,7 @@ import json
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -171,6 +171,9 @@ class _Batch:
 
         runs = read_runs(target)
         if runs and runs[-1]["fingerprint"] == mark:
+            if target.work.exists():  # what made it was killed while it cleared away
+                with closing(WorkFolder(target.work)) as work:
+                    work.remove()
             total = Counts(*(runs[-1][name] for name in Counts.__dataclass_fields__))
             return Summary(Outcome.already, target.main, total, total, runs[-1]["skipped"])
         raise OutputError(

@@ -299,3 +299,11 @@ def test_work_folder_is_beside_a_file_and_inside_a_folder(make_plan, tmp_path):
     assert make_plan(["a"], "x.csv").target.work == tmp_path / ".x.csv.claimx"
     assert make_plan(["a"], "x").target.work == tmp_path / "x" / ".claimx"
     assert Path(make_plan(["a"], "x").target.main).name == "claimx.duckdb"
+
+
+def test_work_folder_that_a_kill_left_beside_the_result_is_removed(collection, make_plan):
+    plan = make_plan(collection(4))
+    run_batch(plan)
+    (plan.target.work / "parts").mkdir(parents=True)
+    assert run_batch(plan).outcome is Outcome.already
+    assert not plan.target.work.exists()
