@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from claimx.errors import ArticleTooLargeError, ModelError
+from claimx.grouping import grouped
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -72,26 +73,9 @@ def extract_all(
             those before it come out first.
         ModelError: `nlp` has no component that finds attributions.
     """
-    for texts in _groups(articles, nlp.max_length, group):
-        yield from _extract_group(texts, nlp, registry)
-
-
-def _groups(articles: Iterable[Article], max_length: int, most: int) -> Iterator[list[tuple[str, Article]]]:
-    """Articles with their texts for spaCy, some at a time; where the next fails, first those before it."""
-    group: list[tuple[str, Article]] = []
-    length = 0
-    try:
-        for article in articles:
-            text = _text_for_spacy(article, max_length)
-            group.append((text, article))
-            length += len(text)
-            if len(group) >= most or length >= _GROUP_LENGTH:
-                yield group
-                group, length = [], 0
-    except Exception:
-        yield group
-        raise
-    yield group
+    texts = ((_text_for_spacy(article, nlp.max_length), article) for article in articles)
+    for some in grouped(texts, lambda pair: len(pair[0]), most=group, room=_GROUP_LENGTH):
+        yield from _extract_group(some, nlp, registry)
 
 
 def _extract_group(

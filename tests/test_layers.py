@@ -11,6 +11,7 @@ PACKAGE = Path(claimx.__file__).parent
 LAYERS = [
     "errors",
     "spans",
+    "grouping",
     "article",
     "input",
     "lexicon",

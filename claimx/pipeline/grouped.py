@@ -9,6 +9,8 @@ from typing import Any
 from spacy.tokens import Doc
 from spacy.util import raise_error
 
+from claimx.grouping import grouped
+
 ErrorHandler = Callable[[str, Any, Sequence[Doc], Exception], object]
 
 # Texts that are in hand together, and tokens: of these each has 1.5 KB of states.
@@ -41,7 +43,7 @@ class GroupedPipe(ABC):
             stream: The texts.
             batch_size: At most so many are in hand together, and at most `MOST_TEXTS`.
         """
-        for docs in grouped(stream, most=min(batch_size, MOST_TEXTS)):
+        for docs in grouped(stream, len, most=min(batch_size, MOST_TEXTS), room=MOST_TOKENS):
             done: list[Doc] = []
             for doc in docs:
                 try:
@@ -59,24 +61,3 @@ class GroupedPipe(ABC):
     def set_error_handler(self, error_handler: ErrorHandler) -> None:
         """Let `error_handler` be called of a text that fails; see `Language.set_error_handler`."""
         self._handle_error = error_handler
-
-
-def grouped(stream: Iterable[Doc], *, most: int = MOST_TEXTS) -> Iterator[list[Doc]]:
-    """Texts in groups of at most `most`, that end once they have `MOST_TOKENS` tokens.
-
-    If the stream fails, what it gave before is a group as well.
-    """
-    group: list[Doc] = []
-    tokens = 0
-    try:
-        for doc in stream:
-            group.append(doc)
-            tokens += len(doc)
-            if len(group) >= most or tokens >= MOST_TOKENS:
-                yield group
-                group, tokens = [], 0
-    except Exception:
-        yield group
-        raise
-    if group:
-        yield group

@@ -2,7 +2,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from claimx.pipeline.grouped import MOST_TEXTS, MOST_TOKENS, GroupedPipe, grouped
+from claimx.pipeline.grouped import MOST_TEXTS, MOST_TOKENS, GroupedPipe
 
 NLP = spacy.blank("en")
 
@@ -34,12 +34,14 @@ def test_a_component_does_a_group_before_the_next_has_its_turn():
     assert seen == [(name, text) for name, texts in by_group for text in texts]
 
 
-def test_groups_are_no_larger_than_they_may():
-    many = docs_of(*["a"] * (MOST_TEXTS + 1))
-    assert [len(group) for group in grouped(many)] == [MOST_TEXTS, 1]
-    long = Doc(NLP.vocab, words=["a"] * MOST_TOKENS)
-    assert [len(group) for group in grouped([long, *many[:2], long, *many[:1]])] == [1, 3, 1]
-    assert list(grouped([])) == []
+@pytest.mark.parametrize(
+    ("lengths", "n_taken"), [([1] * 40, MOST_TEXTS), ([1, 1, MOST_TOKENS, 1], 3), ([1, 1], 2)]
+)
+def test_a_group_is_no_larger_than_it_may(lengths, n_taken):
+    taken = []
+    stream = (taken.append(n) or Doc(NLP.vocab, words=["a"] * n) for n in lengths)
+    next(NotingPipe("first", []).pipe(stream))
+    assert len(taken) == n_taken
 
 
 def test_no_more_texts_are_taken_than_a_group_has():
