@@ -114,7 +114,8 @@ def table_lines(rows: list[Row], about: dict[str, str]) -> list[str]:
 
 METHOD = """
 Articles: the ten samples. *Bare encoder*: the windows that the pipeline makes of them, recorded beforehand
-and given to the same ONNX graph one by one; it and the whole path (tokenizer to `Document`) run in turn.
+and given to the same ONNX graph one by one; it and the whole path (tokenizer to `Document`) run in
+turn. `extract_all` takes the ten articles as one group; one by one they take a twentieth longer.
 *Cold*: new processes with warm disk cache, spaCy's import and the commands in turn. *Memory*: one process,
 the samples over and over, a tenth of the longer words replaced by words that no other article has.
 """

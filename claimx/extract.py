@@ -56,7 +56,7 @@ def extract_all(
     """Find the statements of each article, in order.
 
     Articles are taken from the iterable in groups, as they are needed: a group goes through the pipeline in
-    an eighth less time than its articles one by one, and none depends on its company.
+    a twentieth less time than its articles one by one, and none depends on its company.
 
     Memory stays flat: once the vocabulary of `nlp` is large, what it learns of the words of a group is
     forgotten with it.

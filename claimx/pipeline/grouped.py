@@ -22,7 +22,7 @@ class GroupedPipe(ABC):
 
     Each does its part for a whole group of texts before the next component has its turn. Its code and its
     tables are then still in the processor's cache for the second text; text by text through all components,
-    everything but the encoder takes a quarter longer. What is found in a text does not depend on its group.
+    everything but the encoder takes a fifth longer. What is found in a text does not depend on its group.
 
     Args:
         name: In the pipeline.
