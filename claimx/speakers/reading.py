@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -40,9 +41,13 @@ _NOT_NAMES = frozenset(
     critics officials sources experts analysts people reports police
     """.split()  # noqa: SIM905
 )
+_ACRONYM = re.compile(r"(?:[A-Z]\.?){3,7}")
+# What stands between the words that an acronym is made of.
+_LINKS = frozenset(["of", "and", "for", "the", "to", "in", "on", "&", "'s", "’s"])
 _STROKES = frozenset("/-–")
 _OPEN_ENDS = frozenset({"and", "for", "of", "&", *_STROKES})
 _MARKS = frozenset("\"“”‘’'")
+_LONGEST_ACRONYM = 7  # letters
 _LONGEST_REST = 8  # tokens of a name behind what was found of it
 _LONGEST_NICKNAME = 4  # tokens, with its quotation marks
 _JOINTS = frozenset(["/", "-", "–", "&", "’s", "'s"])
@@ -66,7 +71,7 @@ def read_candidates(doc: Doc, sources: Sequence[Source]) -> Candidates:
     covered = np.zeros(len(doc), dtype=bool)
     for start, end in spans:
         covered[start:end] = True
-    spans = _joined(doc, spans)
+    spans = _with_long_forms(layout.words, _joined(doc, spans))
     for span in _collectives(layout.words, covered):
         spans[span] = "ORG"
     for start, end in spans:
@@ -131,6 +136,45 @@ def _joined(doc: Doc, spans: dict[TokenSpan, str]) -> dict[TokenSpan, str]:
     return {
         (start, end): kind for (start, end, kind), before in zip(whole, reached, strict=False) if end > before
     }
+
+
+def _with_long_forms(words: Sequence[str], spans: dict[TokenSpan, str]) -> dict[TokenSpan, str]:
+    """Mend names of bodies of which the tagger found a part, if the article has their acronym as well."""
+    acronyms = {word.replace(".", "") for word in words if _ACRONYM.fullmatch(word)}
+    if not acronyms:
+        return spans
+    mended = dict(spans)
+    for start, end in _long_forms(words, acronyms):
+        near = [span for span in mended if span[0] < end and start < span[1]]
+        if near and not any(first <= start and end <= last for first, last in near):
+            for span in near:
+                del mended[span]
+            mended[start, end] = "ORG"
+    return mended
+
+
+def _long_forms(words: Sequence[str], acronyms: set[str]) -> Iterator[TokenSpan]:
+    """Runs of capitalised words whose initials spell an acronym: "Securities and Exchange Commission", SEC.
+
+    As in Schwartz and Hearst (2003), wherever in the text the acronym stands.
+    """
+    first_letters = {acronym[0] for acronym in acronyms}
+    for start, word in enumerate(words):
+        if word[0] not in first_letters or word.isupper():
+            continue
+        initials, end = word[0], start + 1
+        longest = 0
+        while len(initials) < _LONGEST_ACRONYM and end < len(words):
+            following = words[end]
+            if following[0].isupper():
+                initials += following[0]
+                if initials in acronyms:
+                    longest = end + 1
+            elif following not in _LINKS:
+                break
+            end += 1
+        if longest:
+            yield start, longest
 
 
 def _hyphenated_end(doc: Doc, end: int) -> int:

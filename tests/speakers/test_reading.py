@@ -56,3 +56,30 @@ def test_news_agency_has_its_own_name():
 @pytest.mark.parametrize(("title", "kind"), [("Mr.", "PERSON"), ("Mrs", "PERSON"), ("near", "LOC")])
 def test_who_is_called_mr_is_a_person(title, kind):
     assert names(f"Then {title} Page left .", ("Page", "LOC")) == {"Page": kind}
+
+
+@pytest.mark.parametrize("acronym", ["HGLC", "H.G.L.C."])
+def test_name_of_a_body_is_as_long_as_its_acronym_says(acronym):
+    text = f"The Harbour and Grain Licensing Commission ( {acronym} ) met ."
+    ents = (("Harbour", "ORG"), ("Licensing Commission", "ORG"), (acronym, "ORG"))
+    assert names(text, *ents) == {"Harbour and Grain Licensing Commission": "ORG", acronym: "ORG"}
+
+
+def test_acronym_may_stand_far_from_what_it_is_short_for():
+    text = "The League to Save Old Mills objects . Others laughed . LSOM does not ."
+    found = names(text, ("Old Mills", "ORG"), ("LSOM", "ORG"))
+    assert found["League to Save Old Mills"] == "ORG"
+    assert "Old Mills" not in found
+
+
+def test_words_that_spell_no_acronym_are_left_as_they_are():
+    text = "The Harbour and Grain Licensing Commission met . HGC did not ."
+    assert "Harbour and Grain Licensing Commission" not in names(
+        text, ("Licensing Commission", "ORG"), ("HGC", "ORG")
+    )
+
+
+def test_name_that_is_longer_than_its_acronym_stays_whole():
+    text = "The Harbour Grain Commission office , or HGC , met ."
+    found = names(text, ("Harbour Grain Commission office", "ORG"), ("HGC", "ORG"))
+    assert found["Harbour Grain Commission office"] == "ORG"
