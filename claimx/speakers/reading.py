@@ -71,7 +71,10 @@ def read_candidates(doc: Doc, sources: Sequence[Source]) -> Candidates:
     covered = np.zeros(len(doc), dtype=bool)
     for start, end in spans:
         covered[start:end] = True
-    spans = _with_long_forms(layout.words, _joined(doc, spans))
+    joined = _joined(doc, spans)
+    spans = _with_long_forms(layout.words, joined)
+    for start, end in spans.keys() - joined.keys():
+        covered[start:end] = True
     for span in _collectives(layout.words, covered):
         spans[span] = "ORG"
     for start, end in spans:
@@ -139,24 +142,39 @@ def _joined(doc: Doc, spans: dict[TokenSpan, str]) -> dict[TokenSpan, str]:
 
 
 def _with_long_forms(words: Sequence[str], spans: dict[TokenSpan, str]) -> dict[TokenSpan, str]:
-    """Mend names of bodies of which the tagger found a part, if the article has their acronym as well."""
+    """Mend names of bodies of which the tagger found a part, if the article has their acronym as well.
+
+    "Exchange Commission" becomes "Securities and Exchange Commission" beside SEC. A person, or a place that
+    is not named behind "of" or "in", is part of no such name: "the United States and Australia" are no USA.
+    """
     acronyms = {word.replace(".", "") for word in words if _ACRONYM.fullmatch(word)}
     if not acronyms:
         return spans
+    owner = {token: span for span in spans for token in range(*span)}
     mended = dict(spans)
     for start, end in _long_forms(words, acronyms):
-        near = [span for span in mended if span[0] < end and start < span[1]]
-        if near and not any(first <= start and end <= last for first, last in near):
+        near = {owner[token] for token in range(start, end) if token in owner}
+        if any(mended.get(span) == "ORG" for span in near) and all(
+            start <= first
+            and last <= end
+            and (first, last) != (start, end)
+            and (
+                mended.get((first, last)) in ("ORG", "MISC")
+                or (first > start and words[first - 1] in ("of", "in"))
+            )
+            for first, last in near
+        ):
             for span in near:
                 del mended[span]
             mended[start, end] = "ORG"
+            owner.update((token, (start, end)) for token in range(start, end))
     return mended
 
 
 def _long_forms(words: Sequence[str], acronyms: set[str]) -> Iterator[TokenSpan]:
     """Runs of capitalised words whose initials spell an acronym: "Securities and Exchange Commission", SEC.
 
-    As in Schwartz and Hearst (2003), wherever in the text the acronym stands.
+    After Schwartz and Hearst (2003), but by initials alone, and wherever in the text the acronym stands.
     """
     first_letters = {acronym[0] for acronym in acronyms}
     for start, word in enumerate(words):

@@ -83,3 +83,31 @@ def test_name_that_is_longer_than_its_acronym_stays_whole():
     text = "The Harbour Grain Commission office , or HGC , met ."
     found = names(text, ("Harbour Grain Commission office", "ORG"), ("HGC", "ORG"))
     assert found["Harbour Grain Commission office"] == "ORG"
+
+
+@pytest.mark.parametrize(
+    ("text", "ents"),
+    [
+        ("The Old States and Auria said so . OSA did not .", (("Old States", "LOC"), ("Auria", "LOC"))),
+        ("The Old Union and Russia said so . OUR did not .", (("Old Union", "ORG"), ("Russia", "LOC"))),
+        (
+            "A CEO left . Chief Executive Oscar Holt stayed .",
+            (("Executive", "ORG"), ("Oscar Holt", "PERSON")),
+        ),
+        (
+            "ABC left . Alice Brown and Carl Holt stayed .",
+            (("Alice Brown", "PERSON"), ("Carl Holt", "PERSON")),
+        ),
+    ],
+)
+def test_names_of_several_are_no_long_form_of_an_acronym(text, ents):
+    found = names(text, *ents)
+    assert {name: kind for name, kind in found.items() if name in dict(ents)} == dict(ents)
+
+
+def test_body_of_whose_name_a_part_was_found_has_one_name():
+    text = "The Harbour and Grain Commission ( HGC ) met ."
+    assert names(text, ("Grain", "ORG"), ("HGC", "ORG")) == {
+        "Harbour and Grain Commission": "ORG",
+        "HGC": "ORG",
+    }
