@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from claimx.article import Article
 from claimx.errors import ClaimxError
 from claimx.extract import GROUP, extract, extract_all
+from claimx.grouping import grouped
 from claimx.input.problem import InputProblem
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ def result_rows(
         registry: Well-known speakers, for their keys; by default those of claimx.
         group: So many items are taken before the rows of the first come out.
     """
-    remaining = iter(items)
-    while held := list(islice(remaining, max(1, group))):
+    for held in grouped(items, lambda _: 1, most=group, room=group):
         articles = [item for item in held if not isinstance(item, InputProblem)]
         found = iter(_analysed(articles, nlp, registry))
         for item in held:

@@ -20,7 +20,7 @@ _HONORIFICS = {
     **dict.fromkeys(("dr", "prof", "gen", "lt", "col", "maj", "capt", "sgt", "adm", "sen", "rep", "gov"), ""),
 }
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_LONGEST_ACRONYM = 6
+LONGEST_ACRONYM = 6  # letters
 # "G.Abernathy"
 _GLUED = re.compile(r"(?<=\b[A-Z]\.)(?=[A-Z][a-z])")
 
@@ -134,7 +134,7 @@ def _bodies_by_one_word(
 def _initials(words: Sequence[str]) -> str:
     """The acronym of a name: the initials of its capitalised words."""
     capitals = [part for word in words for part in word.split("-") if part[:1].isupper()]
-    return "".join(word[0] for word in capitals).casefold() if 2 <= len(capitals) <= _LONGEST_ACRONYM else ""
+    return "".join(word[0] for word in capitals).casefold() if 2 <= len(capitals) <= LONGEST_ACRONYM else ""
 
 
 def _is_part(  # noqa: PLR0911 - a rule a line

@@ -14,7 +14,7 @@ from claimx.document.boundaries import QUOTATIONS
 from claimx.document.words import read_words
 from claimx.names.titles import title_split
 from claimx.speakers.candidates import PRONOUNS, Candidates, Layout, Source, TokenSpan
-from claimx.speakers.entities import NameMention, honorific_gender
+from claimx.speakers.entities import LONGEST_ACRONYM, NameMention, honorific_gender
 
 # Heads of noun phrases that name a body where something before them says which one.
 COLLECTIVES = frozenset(
@@ -41,13 +41,12 @@ _NOT_NAMES = frozenset(
     critics officials sources experts analysts people reports police
     """.split()  # noqa: SIM905
 )
-_ACRONYM = re.compile(r"(?:[A-Z]\.?){3,7}")
+_ACRONYM = re.compile(rf"(?:[A-Z]\.?){{3,{LONGEST_ACRONYM}}}")
 # What stands between the words that an acronym is made of.
 _LINKS = frozenset(["of", "and", "for", "the", "to", "in", "on", "&", "'s", "’s"])
 _STROKES = frozenset("/-–")
 _OPEN_ENDS = frozenset({"and", "for", "of", "&", *_STROKES})
 _MARKS = frozenset("\"“”‘’'")
-_LONGEST_ACRONYM = 7  # letters
 _LONGEST_REST = 8  # tokens of a name behind what was found of it
 _LONGEST_NICKNAME = 4  # tokens, with its quotation marks
 _JOINTS = frozenset(["/", "-", "–", "&", "’s", "'s"])
@@ -66,15 +65,13 @@ def read_layout(doc: Doc) -> Layout:
 def read_candidates(doc: Doc, sources: Sequence[Source]) -> Candidates:
     """Collect the names of a Doc: its entities, the bodies named after them, and capitals in sources."""
     layout = read_layout(doc)
-    spans = {(ent.start, ent.end): ent.label_ for ent in doc.ents if not _is_title(ent.text)}
+    tagged = {(ent.start, ent.end): ent.label_ for ent in doc.ents if not _is_title(ent.text)}
+    spans = _with_long_forms(layout.words, tagged)
     lower = {word for word in layout.words if word.islower()}
     covered = np.zeros(len(doc), dtype=bool)
     for start, end in spans:
         covered[start:end] = True
-    joined = _joined(doc, spans)
-    spans = _with_long_forms(layout.words, joined)
-    for start, end in spans.keys() - joined.keys():
-        covered[start:end] = True
+    spans = _joined(doc, spans)
     for span in _collectives(layout.words, covered):
         spans[span] = "ORG"
     for start, end in spans:
@@ -144,8 +141,8 @@ def _joined(doc: Doc, spans: dict[TokenSpan, str]) -> dict[TokenSpan, str]:
 def _with_long_forms(words: Sequence[str], spans: dict[TokenSpan, str]) -> dict[TokenSpan, str]:
     """Mend names of bodies of which the tagger found a part, if the article has their acronym as well.
 
-    "Exchange Commission" becomes "Securities and Exchange Commission" beside SEC. A person, or a place that
-    is not named behind "of" or "in", is part of no such name: "the United States and Australia" are no USA.
+    "Exchange Commission" becomes "Securities and Exchange Commission" beside SEC. A person or a place is part
+    of such a name behind "of" or "in" alone: "the United States and Australia" are no USA.
     """
     acronyms = {word.replace(".", "") for word in words if _ACRONYM.fullmatch(word)}
     if not acronyms:
@@ -182,7 +179,7 @@ def _long_forms(words: Sequence[str], acronyms: set[str]) -> Iterator[TokenSpan]
             continue
         initials, end = word[0], start + 1
         longest = 0
-        while len(initials) < _LONGEST_ACRONYM and end < len(words):
+        while len(initials) < LONGEST_ACRONYM and end < len(words):
             following = words[end]
             if following[0].isupper():
                 initials += following[0]
