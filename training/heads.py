@@ -141,7 +141,7 @@ GRID = [round(x, 3) for x in np.arange(0.05, 0.96, 0.025).tolist()]
 # The shipped thresholds favour precision: no fewer than this share of what is called so in PolNeAR dev is so.
 PRECISION = {"denial": 0.60, "counterclaim": 0.45, "links": 0.30}
 # So many steps of F1 are told apart.
-STEPS = {"denial": 100, "counterclaim": 50, "link": 100}
+STEPS = {"denial": 100, "counterclaim": 50, "link": 200}
 
 
 def choose_stance_thresholds(articles: Mapping[str, Sequence[Scored]]) -> Thresholds:
@@ -162,11 +162,10 @@ def choose_stance_thresholds(articles: Mapping[str, Sequence[Scored]]) -> Thresh
             f1 = stance_scores(everything, thresholds)[kind][2]
             enough = p >= PRECISION.get(kind, 0.0)
             # Where no threshold is precise enough, that which is most precise and still finds some.
-            # Of those within a step of each other, which the dev articles do not tell apart, the surest; of
-            # links the least sure, since far more are missed than made up.
+            # Of those within a step of each other, which the dev articles do not tell apart, the surest.
             reached = round(STEPS[name] * (f1 if enough else min(p, f1)))
-            tried[value] = (enough and f1 > 0, reached, -value if name == "link" else value)
-        chosen[name] = abs(max(tried.values())[2])
+            tried[value] = (enough and f1 > 0, reached, value)
+        chosen[name] = max(tried.values())[2]
     return Thresholds(**chosen)
 
 

@@ -37,11 +37,8 @@ def test_counterclaim_that_answers_nobody_must_be_surer():
     assert decided(types, {0: [(1, 3.0)], 1: []})[0] == ("counterclaim", pytest.approx(0.55, abs=1e-6), (1,))
 
 
-def test_denial_that_answers_somebody_may_be_less_sure():
-    shares = logits(0.5, 0.4, 0.1)
-    assert decided(shares)[0].type == "claim"
-    types = np.concatenate([shares, logits(0.9, 0.05, 0.05)])
-    assert decided(types, {0: [(1, 3.0)], 1: []})[0].type == "denial"
+def test_denial_may_answer_nobody():
+    assert decided(logits(0.3, 0.6, 0.1))[0] == ("denial", pytest.approx(0.6, abs=1e-6), ())
 
 
 def test_claim_has_no_targets_however_likely():
@@ -60,6 +57,16 @@ def test_targets_are_the_surest_and_few():
     types = np.concatenate([logits(0.1, 0.8, 0.1), *[logits(0.9, 0.05, 0.05)] * 5])
     links = {i: [(j, float(j)) for j in range(6)] for i in range(6)}
     assert decided(types, links)[0].targets == (5, 4, 3)[:MOST_TARGETS]
+
+
+def test_further_targets_are_nearly_as_sure_as_the_first():
+    types = np.concatenate([logits(0.1, 0.8, 0.1), *[logits(0.9, 0.05, 0.05)] * 3])
+    loose = HALF._replace(link=0.1)
+    links = {0: [(1, 3.0), (2, 1.0), (3, 0.0)], 1: [], 2: [], 3: []}
+    assert decided(types, links, thresholds=loose)[0].targets == (1, 2)
+    # The same probability is enough where no other is surer.
+    links[0] = [(3, 0.0)]
+    assert decided(types, links, thresholds=loose)[0].targets == (3,)
 
 
 def test_who_contests_the_same_stands_on_one_side():
