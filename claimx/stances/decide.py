@@ -19,8 +19,8 @@ CLAIM, DENIAL, COUNTERCLAIM = TYPE_LABELS
 # article, and nothing is gained by asking more of it. Chosen on the dev articles, of 0 to 4.
 UNANSWERED = 0.75
 MOST_TARGETS = 3
-# A further target is at least so much as likely as the first: few statements contest two, so that a first one is
-# sooner right than a second one of the same probability. Chosen on the dev articles, of .3 to 1.
+# A further target is at least so much as likely as the first: few statements contest two, so that a first one
+# is sooner right than a second one of the same probability. Chosen on the dev articles, of .3 to 1.
 NEARLY = 0.65
 
 
