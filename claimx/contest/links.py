@@ -15,8 +15,8 @@ from claimx.statements.type import Type
 
 # Of 57 links through a target that were read to choose these, 16 of 17 were right where the target and the
 # claim of the other article were of one speaker, 6 of 23 where they were of two, 2 of 17 where the target's
-# speaker had no name; of a statement's first targets about half, of its later ones a quarter, and of the 45 that
-# were strongest later on 32 of 37 and 3 of 8 (benchmarks/results/contest.md).
+# speaker had no name; of a statement's first targets about half, of its later ones a quarter, and of the 45
+# that were strongest later on 32 of 37 and 3 of 8 (benchmarks/results/contest.md).
 ANOTHER_SPEAKER, NO_SPEAKER, LATER_TARGET = 0.75, 0.7, 0.5
 
 
