@@ -8,11 +8,12 @@ words themselves (Wang and Manning 2012 found the same of short texts). Features
 from __future__ import annotations
 
 import io
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, compress, pairwise
 from typing import NamedTuple
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,7 +82,7 @@ class WordWeights(NamedTuple):
         try:
             with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
                 return cls(*(arrays[name].astype(np.float32) for name in cls._fields))
-        except (KeyError, OSError, ValueError, EOFError) as error:
+        except (KeyError, OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
             raise ValueError(f"this holds no weights of words: {error}") from error
 
 
@@ -203,7 +204,7 @@ class _RowsOf(dict[str, int]):
     def __missing__(self, feature: str) -> int:
         if len(self) >= _MOST_KNOWN:
             self.clear()
-        row = self[feature] = crc32(f"{self._kind}={feature}".encode()) % ROWS
+        row = self[feature] = zlib.crc32(f"{self._kind}={feature}".encode()) % ROWS
         return row
 
 

@@ -70,8 +70,11 @@ def test_weights_survive_being_stored_and_give_logits():
 
 
 def test_damaged_weights_are_told():
-    with pytest.raises(ValueError, match="no weights of words"):
-        WordWeights.from_bytes(b"nothing")
+    whole = empty_weights().to_bytes()
+    changed = whole[:200] + bytes(byte ^ 255 for byte in whole[200:300]) + whole[300:]
+    for damaged in (b"nothing", b"", whole[: len(whole) // 2], changed):
+        with pytest.raises(ValueError, match="no weights of words"):
+            WordWeights.from_bytes(damaged)
 
 
 def test_no_statement_gives_no_logits():
