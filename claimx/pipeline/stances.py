@@ -45,7 +45,8 @@ class StancesPipe(StoredPipe):
         name: In the pipeline.
         denial: The least probability of a denial that is called one.
         counterclaim: The same for a counterclaim.
-        link: The least probability that a statement contests another for it to be named as a target.
+        link: The least probability that a statement contests another for it to be named as a target; of a
+            further target more is asked (`claimx.stances.decide.NEARLY`).
     """
 
     files = ("stances.onnx", "words.npz")
