@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = "samples"
+# Articles of the project that nothing is trained on: `unseen.md`.
+UNSEEN = "unseen"
 # By name in floors.json: the file in the folder of the corpora, or beside it.
 CORPORA = {
     "polnear dev": "polnear/dev.jsonl.gz",
@@ -31,7 +33,7 @@ CORPORA = {
 
 
 def read_annotated(data: Path, root: Path = ROOT) -> dict[str, list[ArticleRecord]]:
-    """Read the samples and those corpora that are there.
+    """Read the project's own annotated articles, and those corpora that are there.
 
     Args:
         data: The folder of the corpora; that of the seed article stands beside it.
@@ -43,7 +45,8 @@ def read_annotated(data: Path, root: Path = ROOT) -> dict[str, list[ArticleRecor
     paths = {name: data / file for name, file in CORPORA.items()}
     found = {name: read_gold(path) for name, path in paths.items() if path.is_file()}
     files = sorted((root / "samples").glob("*.expected.jsonl"))
-    return {**found, SAMPLES: [row for file in files for row in read_gold(file)]}
+    unseen = list(read_gold(root / "benchmarks" / "unseen.jsonl.gz"))
+    return {**found, SAMPLES: [row for file in files for row in read_gold(file)], UNSEEN: unseen}
 
 
 def read_samples(root: Path = ROOT) -> list[Article]:

@@ -2,7 +2,7 @@
 
 The floors stand in `floors.json`: for each data set the fingerprint of its annotations and a floor for each
 score, named by its path in the table of scores. `--update` pins them anew, but lowers one only with
-`--lower`. Where the corpora are not there, as in a copy of the project alone, the samples are checked.
+`--lower`. Where the corpora are not there, as in a copy of the project alone, its own articles are checked.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Annotated, Any, NamedTuple, TypedDict
 
 import typer
 
-from benchmarks.annotated import CORPORA, ROOT, fingerprint, predict, read_annotated
+from benchmarks.annotated import CORPORA, ROOT, UNSEEN, fingerprint, predict, read_annotated
 from claimx.errors import ClaimxError
 from claimx.evaluation.scores import score
 from claimx.pipeline.load import model_path
@@ -40,7 +40,8 @@ METRICS = (
 # A score may lie this much below its floor. The same files give the same scores on one machine; another
 # processor rounds 8-bit products otherwise, which turns a few statements in a thousand.
 MARGIN = 0.01
-# There are so few denials, counterclaims and links that one of them turned changes their score by much.
+# There are so few denials, counterclaims and links that one of them turned changes their score by much; the
+# unseen articles hold enough.
 RARE_MARGIN = 0.15
 
 
@@ -62,7 +63,7 @@ class Check(NamedTuple):
     @property
     def failed(self) -> bool:
         """Whether the score lies below its floor by more than noise."""
-        rare = self.metric.startswith(("type.", "links."))
+        rare = self.metric.startswith(("type.", "links.")) and self.data != UNSEEN
         margin = RARE_MARGIN if rare else MARGIN
         return self.floor is not None and (self.found is None or self.found < self.floor - margin)
 
@@ -135,7 +136,7 @@ def gate(data: Path, floors: Path, *, update: bool, lower: bool, processes: int)
     annotated = read_annotated(data)
     missing = [name for name in CORPORA if name not in annotated]
     if missing:
-        only = ": only the samples are checked" if len(missing) == len(CORPORA) else ""
+        only = ": only the project's own articles are checked" if len(missing) == len(CORPORA) else ""
         typer.echo(f"not there beside {data}: {', '.join(missing)}{only}")
     start = time.perf_counter()
     predicted = predict(annotated, processes=processes)

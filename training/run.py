@@ -49,6 +49,7 @@ from training.tune import ATTRIBUTIONS, choose_thresholds, fit_calibration, pred
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 SHIPPED = Path("models/claimx_en_news")
 DEV = {"polnear": "polnear/dev.jsonl.gz", "ukraine": "ukraine/dev.jsonl.gz"}
+UNSEEN = Path("benchmarks/unseen.jsonl.gz")
 log = logging.getLogger("claimx.training")
 
 Rows = dict[str, list[ArticleRecord]]
@@ -229,12 +230,28 @@ def ship(data: Path, exporter: Exporter, network: Network) -> None:
     shipped = exporter.pipeline(network, integers=True, tuned=tuned, heads=heads.graphs)
     SHIPPED.parent.mkdir(exist_ok=True)
     shipped.to_disk(SHIPPED)
+    write_scores(shipped, dev, tuned[ATTRIBUTIONS], losses)
+
+
+def write_scores(
+    shipped: Language, dev: Rows, attributions: Mapping[str, Any], losses: Mapping[str, float]
+) -> None:
+    """Score the shipped model and fill its card.
+
+    Args:
+        shipped: The model.
+        dev: Annotated articles by the name of their set.
+        attributions: The thresholds of that component.
+        losses: By set what attribution F1 lost by integers.
+    """
     measured = {f"{name} dev": measure(rows, predict(shipped, rows)) for name, rows in dev.items()}
     given = {f"{name} dev": measure(rows, predict_given(shipped, rows)) for name, rows in dev.items()}
-    attributions = tuned[ATTRIBUTIONS]
+    unseen = list(read_gold(UNSEEN))
     values = {
         "scores": score_table(measured),
         "given": label_table(given),
+        "unseen": score_table({"unseen": measure(unseen, predict(shipped, unseen))}),
+        "unseen_given": label_table({"unseen": measure(unseen, predict_given(shipped, unseen))}),
         "threshold": "{threshold:.2f}; {sourceless_threshold:.2f} without a source; {quoted_threshold:.2f} "
         "of a quotation that no other statement has".format(**attributions),
         "loss": ", ".join(f"{name} {loss:+.4f}" for name, loss in losses.items()),

@@ -151,7 +151,7 @@ def test_gate_pins_and_then_holds(run, capsys):
     assert run(update=True)
     assert run()
     shown = capsys.readouterr().out
-    assert "only the samples are checked" in shown
+    assert "only the project's own articles are checked" in shown
     assert shown.count("attribution.f1") == 2
     assert "not pinned" not in shown
 
@@ -214,10 +214,11 @@ def test_command_names_a_missing_model(command, monkeypatch):
 # -- the annotated articles
 
 
-def test_samples_are_read_without_the_corpora(tmp_path):
+def test_the_projects_own_articles_are_read_without_the_corpora(tmp_path):
     found = annotated.read_annotated(tmp_path / "nowhere")
-    assert list(found) == ["samples"]
+    assert list(found) == ["samples", "unseen"]
     assert len(found["samples"]) >= 8
+    assert len(found["unseen"]) >= 500
 
 
 def test_corpora_are_read_where_they_are(tmp_path):
@@ -248,7 +249,7 @@ def test_prediction_comes_back_by_data_set(monkeypatch):
 
 def test_floors_name_known_data_sets_and_scores():
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))
-    assert set(floors) <= {*annotated.CORPORA, annotated.SAMPLES}
+    assert set(floors) <= {*annotated.CORPORA, annotated.SAMPLES, annotated.UNSEEN}
     for data in floors.values():
         assert set(data["floors"]) <= set(METRICS)
         assert all(0 <= floor <= 1 for floor in data["floors"].values())
