@@ -1,12 +1,12 @@
 import json
 import re
 from collections import Counter, defaultdict
-from itertools import pairwise
 
 import pytest
 
 from benchmarks.annotated import ROOT
 from claimx.evaluation.records import ROLES, read_gold
+from tests.benchmarks.spans import assert_spans
 
 FILE = ROOT / "benchmarks" / "minimal_pairs.jsonl"
 ITEMS = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
@@ -59,15 +59,8 @@ def test_item_is_well_formed(item):
     for one in statements:
         assert set(one) == STATEMENT_FIELDS
         assert one["type"] in TYPES
-        assert one["cue"]
-        assert one["content"]
         assert one["speaker"] is None or one["speaker"] in text
-        spans = [span for role in ROLES for span in one[role]]
-        for start, end in spans:
-            assert text[start:end] == text[start:end].strip() != ""
-            assert 0 <= start < end <= len(text)
-        for role in ROLES:
-            assert all(left[1] <= right[0] for left, right in pairwise(one[role]))
+        assert_spans(text, one)
 
 
 @pytest.mark.parametrize("item", ITEMS, ids=[item["id"] for item in ITEMS])

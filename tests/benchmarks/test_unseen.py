@@ -1,9 +1,8 @@
-from itertools import pairwise
-
 import pytest
 
 from benchmarks.annotated import ROOT
-from claimx.evaluation.records import ROLES, read_gold
+from claimx.evaluation.records import read_gold
+from tests.benchmarks.spans import assert_spans
 
 ROWS = list(read_gold(ROOT / "benchmarks" / "unseen.jsonl.gz"))
 
@@ -24,12 +23,7 @@ def test_article_is_well_formed(row):
     by_id = {one["id"]: one for one in row["statements"]}
     assert len(by_id) == len(row["statements"])
     for one in row["statements"]:
-        assert one["cue"]
-        assert one["content"]
-        for role in ROLES:
-            assert all(left[1] <= right[0] for left, right in pairwise(one[role]))
-            for start, end in one[role]:
-                assert row["text"][start:end] == row["text"][start:end].strip() != ""
+        assert_spans(row["text"], one)
         assert one["type"] in {"claim", "denial", "counterclaim"}
         assert one["type"] != "claim" or not one["targets"]
         for target in one["targets"]:
