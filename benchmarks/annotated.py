@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = "samples"
 # Articles of the project that nothing is trained on: `unseen.md`.
 UNSEEN = "unseen"
+UNSEEN_FILE = "benchmarks/unseen.jsonl.gz"  # in the checkout
 # By name in floors.json: the file in the folder of the corpora, or beside it.
 CORPORA = {
     "polnear dev": "polnear/dev.jsonl.gz",
@@ -45,7 +46,7 @@ def read_annotated(data: Path, root: Path = ROOT) -> dict[str, list[ArticleRecor
     paths = {name: data / file for name, file in CORPORA.items()}
     found = {name: read_gold(path) for name, path in paths.items() if path.is_file()}
     files = sorted((root / "samples").glob("*.expected.jsonl"))
-    unseen = list(read_gold(root / "benchmarks" / "unseen.jsonl.gz"))
+    unseen = list(read_gold(root / UNSEEN_FILE))
     return {**found, SAMPLES: [row for file in files for row in read_gold(file)], UNSEEN: unseen}
 
 

@@ -21,6 +21,7 @@ from spacy.language import Language
 from tokenizers import Tokenizer
 
 import claimx
+from benchmarks.annotated import UNSEEN_FILE
 from claimx.evaluation.given import predict_given
 from claimx.evaluation.records import ArticleRecord, read_gold
 from claimx.evaluation.scores import score
@@ -49,7 +50,6 @@ from training.tune import ATTRIBUTIONS, choose_thresholds, fit_calibration, pred
 MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 SHIPPED = Path("models/claimx_en_news")
 DEV = {"polnear": "polnear/dev.jsonl.gz", "ukraine": "ukraine/dev.jsonl.gz"}
-UNSEEN = Path("benchmarks/unseen.jsonl.gz")
 log = logging.getLogger("claimx.training")
 
 Rows = dict[str, list[ArticleRecord]]
@@ -236,17 +236,17 @@ def ship(data: Path, exporter: Exporter, network: Network) -> None:
 def write_scores(
     shipped: Language, dev: Rows, attributions: Mapping[str, Any], losses: Mapping[str, float]
 ) -> None:
-    """Score the shipped model and fill its card.
+    """Score the shipped model on dev and on the unseen articles, and fill its card.
 
     Args:
-        shipped: The model.
+        shipped: The whole pipeline, as it was written to disk.
         dev: Annotated articles by the name of their set.
-        attributions: The thresholds of that component.
-        losses: By set what attribution F1 lost by integers.
+        attributions: The settings of that component; the card names its three thresholds.
+        losses: By the name of the set how much attribution F1 integers lost against floats.
     """
     measured = {f"{name} dev": measure(rows, predict(shipped, rows)) for name, rows in dev.items()}
     given = {f"{name} dev": measure(rows, predict_given(shipped, rows)) for name, rows in dev.items()}
-    unseen = list(read_gold(UNSEEN))
+    unseen = list(read_gold(Path(UNSEEN_FILE)))
     values = {
         "scores": score_table(measured),
         "given": label_table(given),

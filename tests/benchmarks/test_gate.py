@@ -6,7 +6,18 @@ import typer
 from typer.testing import CliRunner
 
 from benchmarks import annotated, gate
-from benchmarks.gate import FLOORS, MARGIN, METRICS, Check, compare, complaints, look_up, pin, report
+from benchmarks.gate import (
+    FLOORS,
+    MARGIN,
+    METRICS,
+    RARE_MARGIN,
+    Check,
+    compare,
+    complaints,
+    look_up,
+    pin,
+    report,
+)
 from claimx.errors import ModelError
 from tests import standin
 
@@ -67,6 +78,13 @@ def test_score_is_found_by_its_path(metric, found):
 )
 def test_score_below_its_floor_by_more_than_noise_fails(floor, found, failed):
     assert Check("samples", "attribution.f1", floor, found).failed is failed
+
+
+@pytest.mark.parametrize("metric", ["links.f1", "type.classes.denial.f1"])
+def test_rare_types_may_sink_further_where_there_are_few(metric):
+    found = 0.5 - (MARGIN + RARE_MARGIN) / 2
+    assert not Check("samples", metric, 0.5, found).failed
+    assert Check(annotated.UNSEEN, metric, 0.5, found).failed
 
 
 def test_every_pinned_score_is_checked_and_every_new_one_shown():

@@ -1,10 +1,10 @@
 import pytest
 
-from benchmarks.annotated import ROOT
+from benchmarks.annotated import ROOT, UNSEEN_FILE
 from claimx.evaluation.records import read_gold
 from tests.benchmarks.spans import assert_spans
 
-ROWS = list(read_gold(ROOT / "benchmarks" / "unseen.jsonl.gz"))
+ROWS = list(read_gold(ROOT / UNSEEN_FILE))
 
 
 def test_ids_and_texts_are_unique_and_sorted():
