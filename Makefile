@@ -44,8 +44,8 @@ bench: $(VENV)/dev.stamp  ## speed and memory, and what a batch adds
 package-check: $(VENV)/dev.stamp  ## wheel and sdist: build, look inside, install by itself, run
 	@$(BIN)/python -m tests.package_check
 
-train: $(VENV)/train.stamp  ## reproduce the shipped weights from DATA=folder; RUN=folder keeps the steps
-	@$(BIN)/python -m training.run $(DATA) $(RUN)
+train: $(VENV)/train.stamp  ## reproduce the shipped weights from DATA=folder; RUN=folder keeps the steps; MODEL=folder to go on from
+	@$(BIN)/python -m training.run $(DATA) $(RUN) $(MODEL)
 
 clean:  ## remove the environment and the caches
 	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

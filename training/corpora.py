@@ -27,8 +27,9 @@ from claimx.neural.windows import cut_qualities
 
 IGNORE = -100
 # Corpora of articles that were written for training; all but the first are the project's own.
-WRITTEN = ("written", "articles", "contrasts", "constructions")
+WRITTEN = ("written", "articles", "hard", "contrasts", "constructions")
 ARTICLES = Path(__file__).with_name("articles")
+HARD = Path(__file__).with_name("hard")
 CONTRASTS = Path(__file__).with_name("contrasts")
 CONSTRUCTIONS = Path(__file__).with_name("constructions")
 Spans = list[list[int]]

@@ -13,7 +13,7 @@ import torch.nn.functional as F  # noqa: N812 (its name everywhere)
 from spacy.language import Language
 from torch import Tensor, nn
 
-from claimx.neural.labels import FAR
+from claimx.neural.labels import FAR, TYPE_LABELS
 from claimx.neural.roles import AFTER, BEFORE
 from claimx.pipeline.load import MODEL
 from claimx.speakers.candidates import N_FEATURES, N_QUERY
@@ -23,6 +23,7 @@ from training.speakers import SpeakerScorer
 from training.stances import StanceModel
 
 OPSET = 17
+LAYERS_LEFT = 2  # of the encoder, after that whose states types are read off
 
 
 class QuantisedWords(nn.Module):
@@ -48,13 +49,16 @@ class EncoderGraph(nn.Module):
         self.words = QuantisedWords(network.encoder.words.weight.data)
 
     def forward(self, ids: Tensor, shapes: Tensor, depths: Tensor, breaks: Tensor) -> Tensor:
-        """Map (1, L) to states (1, L, D)."""
+        """Map (1, L) to states after the last layer and two before it, (1, L, 2 * D)."""
         e = self.encoder
         x = self.words(ids) + e.positions.weight[: ids.shape[1]][None]
         x = e.norm(x + e.shapes(shapes) + e.depths(depths) + e.breaks(breaks))
-        for layer in e.layers:
+        early = x
+        for place, layer in enumerate(e.layers):
             x = layer(x, None)
-        return x
+            if place == len(e.layers) - 1 - LAYERS_LEFT:
+                early = x
+        return torch.cat([x, early], dim=-1)
 
 
 class TokensGraph(nn.Module):
@@ -225,31 +229,48 @@ class _MeanScorer(nn.Module):
         return torch.cat([scores, torch.stack(none).mean(0)])
 
 
-def stance_graphs(models: Sequence[StanceModel]) -> dict[str, bytes]:
-    """Write the model of types and targets: the mean logits of several, trained alike from other seeds."""
+def stance_graphs(models: Sequence[StanceModel], told_words: Sequence[StanceModel]) -> dict[str, bytes]:
+    """Write the models of types and targets as one graph: of each kind the mean of their logits of types.
+
+    Args:
+        models: Those over the encoder's states, trained alike from other seeds. What contests what is theirs.
+        told_words: Those that are told what words say.
+    """
     inputs = (
-        torch.randn(5, models[0].pooled.in_features),
+        torch.randn(5, models[0].told.in_features),
         torch.randn(5, N_STATEMENT),
         torch.randn(5, 5, N_PAIR),
+        torch.randn(5, len(TYPE_LABELS)),
     )
     one, two = {0: "statements"}, {0: "statements", 1: "others"}
+    names, outputs = ["pooled", "statements", "pairs", "words"], ["types", "told_types", "contests"]
     return {
         "claimx_stances/stances.onnx": _export(
-            _Mean(models).eval(), inputs, ["pooled", "statements", "pairs"], ["types", "contests"],
-            {"pooled": one, "statements": one, "pairs": two, "types": one, "contests": two},
+            _Stances(models, told_words).eval(), inputs, names, outputs,
+            dict.fromkeys([*names, *outputs], one) | {"pairs": two, "contests": two},
         ),
     }  # fmt: skip
 
 
-class _Mean(nn.Module):
-    def __init__(self, models: Sequence[StanceModel]) -> None:
+class _Stances(nn.Module):
+    def __init__(self, models: Sequence[StanceModel], told_words: Sequence[StanceModel]) -> None:
         super().__init__()
-        self.models = nn.ModuleList(models)
+        self.models, self.told_words = nn.ModuleList(models), nn.ModuleList(told_words)
 
-    def forward(self, pooled: Tensor, statements: Tensor, pairs: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, pooled: Tensor, statements: Tensor, pairs: Tensor, words: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
         found = [model(pooled, statements, pairs) for model in self.models]
-        types = torch.stack([types for types, _ in found]).mean(0)
-        return types, torch.stack([contests for _, contests in found]).mean(0)
+        told = [model(words, statements, pairs) for model in self.told_words]
+        return (
+            _mean([types for types, _ in found]),
+            _mean([types for types, _ in told]),
+            _mean([contests for _, contests in found]),
+        )
+
+
+def _mean(tensors: Sequence[Tensor]) -> Tensor:
+    return torch.stack(list(tensors)).mean(0)
 
 
 def _export(

@@ -18,20 +18,24 @@ from claimx.neural.labels import TYPE_LABELS
 from claimx.pipeline.attributions import EXTENSION, SPEAKERS
 from claimx.pipeline.speakers import SpeakersPipe, statement_sources
 from claimx.pipeline.stances import StancesPipe, read_statements
+from claimx.pipeline.states import early_states
 from claimx.speakers.reading import read_layout
 from claimx.stances.decide import Thresholds, decide
 from claimx.stances.features import find_marks, read_inputs, speaker_words
 from claimx.stances.words import plain_features, word_rows
-from training.corpora import ARTICLES, CONSTRUCTIONS, CONTRASTS
+from training.corpora import ARTICLES, CONSTRUCTIONS, CONTRASTS, HARD
 from training.export import speaker_graphs, stance_graphs
 from training.readings import read_again
 from training.settings import Settings
 from training.speakers import ArticleExample, read_example, train_speakers
 from training.stances import StanceExample, train_stances
 from training.tune import predict
-from training.words import fit_words
+from training.words import fit_words, held_out_shares
 
 log = logging.getLogger("claimx.training")
+
+# The project's own texts, with what the model of types calls their kind.
+OWN = ((ARTICLES, "long"), (HARD, "long"), (CONTRASTS, "contrasts"), (CONSTRUCTIONS, "constructions"))
 
 
 def speaker_example(doc: Doc, row: ArticleRecord) -> ArticleExample:
@@ -49,15 +53,15 @@ def stance_example(doc: Doc, row: ArticleRecord, speakers: Any, *, written: str)
     speakers(doc)
     statements = read_statements(doc)
     names = speaker_words(doc._.get(SPEAKERS) or [], [s.speaker for s in statements])
-    states = np.asarray(doc.tensor, dtype=np.float32)
     layout = read_layout(doc)
     annotated = {str(s["id"]): s for s in row["statements"]}
     types = [TYPE_LABELS.index(annotated[id].get("type") or TYPE_LABELS[0]) for id in ids]
     contests = [[other in (annotated[id].get("targets") or []) for other in ids] for id in ids]
     marks = find_marks(layout)
-    inputs = read_inputs(layout, states, statements, names, marks)
+    inputs = read_inputs(layout, early_states(doc, speakers.name), statements, names, marks)
     return StanceExample(
         inputs,
+        row["id"][:-1] if written == "contrasts" else row["id"],
         np.asarray(types, dtype=np.int64),
         np.asarray(contests, dtype=np.float32).reshape(len(ids), len(ids)),
         written,
@@ -200,7 +204,7 @@ def train_heads(
     polnear = read_again(read_gold(data / "polnear/train.jsonl.gz"))
     rows: list[tuple[ArticleRecord, str]] = [(row, "") for row in polnear]
     rows += [(row, "short") for row in read_gold(data / "written/train.jsonl.gz")]
-    for folder, name in ((ARTICLES, "long"), (CONTRASTS, "contrasts"), (CONSTRUCTIONS, "constructions")):
+    for folder, name in OWN:
         rows += [(row, name) for path in sorted(folder.glob("*.jsonl.gz")) for row in read_gold(path)]
     docs = [
         (doc, row, written)
@@ -225,7 +229,15 @@ def train_heads(
     models = [
         train_stances(examples, seed=seed, epochs=settings.stance_epochs) for seed in settings.stance_seeds
     ]
-    own = {**stance_graphs(models), "claimx_stances/words.npz": fit_words(examples).to_bytes()}
+    shares = held_out_shares(examples)
+    told_words = [
+        train_stances(examples, seed=seed, epochs=settings.stance_epochs, shares=shares)
+        for seed in settings.stance_seeds
+    ]
+    own = {
+        **stance_graphs(models, told_words),
+        "claimx_stances/words.npz": fit_words(examples).to_bytes(),
+    }
     stances = StancesPipe("claimx_stances", denial=0.5, counterclaim=0.5, link=0.5)
     stances.set_data(_files(own))
     # End to end, since that is how it is used.

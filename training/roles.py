@@ -26,7 +26,7 @@ from claimx.neural.onnx import REINSTALL
 from claimx.neural.roles import Parts, reaches, surroundings
 from claimx.neural.windows import Window
 from claimx.pipeline.attributions import AttributionsPipe, read_parts
-from claimx.pipeline.states import scored_tokens
+from claimx.pipeline.states import scored_tokens, token_states
 from training.batches import Cue, LabelSets, cut_piece
 from training.corpora import IGNORE, Example
 from training.loss import Weights
@@ -83,7 +83,7 @@ def role_texts(
             n_tokens = len(example.qualities)
             piece = cut_piece(example, Window(0, 0, n_tokens, n_tokens), sets)
             tokens = scored_tokens(doc, ATTRIBUTIONS)
-            states = doc.tensor[tokens]
+            states = token_states(doc, ATTRIBUTIONS)[tokens]
             if len(tokens) != len(piece.first_pieces):
                 log.warning("%s is left out: its tokens are not those it was annotated in", example.id)
                 continue

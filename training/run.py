@@ -1,6 +1,7 @@
-"""`python -m training.run DATA FOLDER`: corpora -> checkpoints -> the shipped model and its card.
+"""`python -m training.run DATA FOLDER [MODEL]`: corpora -> checkpoints -> the shipped model and its card.
 
-Every step leaves its result in FOLDER and is not done again: a run that was killed goes on where it was.
+Every step leaves its result in FOLDER and is not done again: a run that was killed goes on where it was. With
+a MODEL that was shipped before, only the last stage is trained, from its weights.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from training.corpora import (
     ARTICLES,
     CONSTRUCTIONS,
     CONTRASTS,
+    HARD,
     Example,
     Reader,
     read_conllu,
@@ -42,6 +44,7 @@ from training.heads import train_heads
 from training.model import Network, RoleHead, Size, load_minilm_file
 from training.quantise import quantise, smooth
 from training.readings import graded, read_again
+from training.restore import restore
 from training.roles import role_texts, train_roles
 from training.settings import STAGES, Settings, Stage, read_settings
 from training.train import Trainer, count_steps, train
@@ -57,7 +60,7 @@ Rows = dict[str, list[ArticleRecord]]
 # Cues that begin with less probability never reach the threshold, and are a fifth of the role head's work.
 CANDIDATES = 0.5
 # Of what examples are made; another number where they were changed.
-EXAMPLES = 2
+EXAMPLES = 3
 # Of .1 to .3 none is better on either dev set.
 QUOTED_THRESHOLD = 0.2
 
@@ -91,7 +94,7 @@ def read_corpora(data: Path, tokenizer: Tokenizer) -> list[Example]:
         for record in graded(read_again(read_jsonl(data / "polnear/train.jsonl.gz")))
     ]
     examples += [reader.attributed(r, "written") for r in read_jsonl(data / "written/train.jsonl.gz")]
-    for folder in (ARTICLES, CONTRASTS, CONSTRUCTIONS):
+    for folder in (ARTICLES, HARD, CONTRASTS, CONSTRUCTIONS):
         for path in sorted(folder.glob("*.jsonl.gz")):
             examples += [reader.attributed(r, folder.name) for r in read_jsonl(path)]
     examples += [reader.attributed(r, "ukraine") for r in read_jsonl(data / DEV["ukraine"])]
@@ -260,8 +263,28 @@ def write_scores(
     log.info("shipped to %s\n%s\n%s", SHIPPED, values["scores"], values["given"])
 
 
-def main(data: Path, folder: Path) -> None:
-    """Do all steps."""
+def go_on(model: Path, folder: Path, network: Network) -> None:
+    """Set a network's weights to those of a shipped model; keep them in `folder` as those of a stage are.
+
+    What is kept is read again, since `ship` writes over the shipped model.
+    """
+    kept = folder / "average.pt"
+    if not kept.exists():
+        restore(network, {place: (model / place).read_bytes() for place in graphs(network)})
+        folder.mkdir(exist_ok=True)
+        torch.save(network.state_dict(), kept.with_suffix(".part"))
+        kept.with_suffix(".part").replace(kept)
+    network.load_state_dict(torch.load(kept, map_location="cpu", weights_only=True))
+
+
+def main(data: Path, folder: Path, model: Path | None = None) -> None:
+    """Do all steps, or all from the last stage on.
+
+    Args:
+        data: The folder of the corpora.
+        folder: For what every step leaves.
+        model: The folder of a shipped model, to train on from.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     handlers: list[logging.Handler] = [logging.StreamHandler(), logging.FileHandler(folder / "train.log")]
     logging.basicConfig(level=logging.ERROR, format="%(asctime)s %(message)s", handlers=handlers)
@@ -273,16 +296,26 @@ def main(data: Path, folder: Path) -> None:
     tokenizer = encoder_tokenizer(minilm)
     examples = prepare(data, folder, tokenizer)
     sets = LabelSets(examples)
-    network = Network(Size(), len(sets.tags), len(sets.relations))
-    network.encoder.load_minilm(load_minilm_file(minilm / "model.safetensors"))
-    for name in STAGES:
-        if name in settings.means:
+    if model is None:
+        network = Network(Size(), len(sets.tags), len(sets.relations))
+        network.encoder.load_minilm(load_minilm_file(minilm / "model.safetensors"))
+        stages: tuple[str, ...] = STAGES
+        shares = settings.means["shipped"]
+    else:
+        size = Size(role_layers=settings.roles.layers)
+        network = Network(size, len(sets.tags), len(sets.relations))
+        go_on(model, folder / "model", network)
+        stages = STAGES[-1:]
+        share = settings.means["shipped"][stages[0]]
+        shares = {"model": 1 - share, stages[0]: share}
+    for name in stages:
+        if model is None and name in settings.means:
             network = averaged(folder, network, settings.means[name])
         network = run_stage(network, getattr(settings, name), examples, sets, folder / name)
-    network = averaged(folder, network, settings.means["shipped"])
+    network = averaged(folder, network, shares)
     exporter = Exporter(settings, examples, sets, tokenizer)
     ship(data, exporter, finish_roles(exporter, network, examples, sets, folder))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:]))

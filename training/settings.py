@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-STAGES = ("base", "further", "stances", "long", "longer", "last", "reread", "contrasts", "graded")
+STAGES = ("base", "further", "stances", "long", "longer", "last", "reread", "contrasts", "graded", "hard")
 CONFIG = Path(__file__).with_name("config.toml")
 
 
@@ -60,6 +60,7 @@ class Settings:
     reread: Stage
     contrasts: Stage
     graded: Stage
+    hard: Stage
     means: dict[str, dict[str, float]]
     roles: Roles
     speaker_epochs: int

@@ -18,6 +18,7 @@ from torch import Tensor, nn
 
 from claimx.evaluation.scores import same_speaker
 from claimx.neural.pool import mean_states
+from claimx.pipeline.states import token_states
 from claimx.speakers.candidates import N_FEATURES, N_QUERY, Candidates, Pairs, Source
 from claimx.speakers.entities import name_words
 from claimx.speakers.reading import read_candidates
@@ -102,7 +103,7 @@ def read_example(doc: Doc, sources: Sequence[Source], speakers: Sequence[str | N
         if right.any() or speaker is None:
             found.append(SourceExample(pairs, right, place))
         candidates.resolve(source, min(gold) if gold else None)
-    states = np.asarray(doc.tensor, dtype=np.float32)
+    states = token_states(doc, "claimx_speakers")
     queries = np.concatenate(
         [mean_states(states, [s.source for s in sources]), mean_states(states, [s.cue for s in sources])],
         axis=1,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from claimx.stances.words import ROWS, WordWeights
+from claimx.stances.words import ROWS, WordWeights, word_logits, word_shares
 from training.stances import DENSE, StanceExample
 
 # Chosen by two-fold cross-validation over the articles of PolNeAR train.
@@ -17,6 +18,7 @@ SCALE = 0.7  # of a word's feature, beside those that are counts and shares
 COUNTS = {"": 1.0, "short": 0.6, "long": 1.0, "contrasts": 0.4, "constructions": 0.4}
 # What a denial or counterclaim counts beside a claim.
 RARE, RARE_LONG = 3.0, 2.0
+FOLDS = 5
 
 
 def fit_words(examples: Sequence[StanceExample], *, steps: int = 100) -> WordWeights:
@@ -45,3 +47,19 @@ def fit_words(examples: Sequence[StanceExample], *, steps: int = 100) -> WordWei
     return WordWeights(
         SCALE * weights[:ROWS], weights[ROWS : -len(DENSE)], model.intercept_.astype(np.float32)
     )
+
+
+def held_out_shares(examples: Sequence[StanceExample]) -> list[NDArray[np.float32]]:
+    """What the linear model says of the statements of each article that it was fitted without.
+
+    Returns:
+        For each article the logarithms of the shares of types, (S, 3).
+    """
+    folds = [zlib.crc32(f"{example.written}{example.family}".encode()) % FOLDS for example in examples]
+    models = [
+        fit_words([e for e, own in zip(examples, folds, strict=True) if own != fold]) for fold in range(FOLDS)
+    ]
+    return [
+        word_shares(word_logits(models[fold], example.words, example.plain))
+        for example, fold in zip(examples, folds, strict=True)
+    ]

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from claimx.contest.words import content_words
 from claimx.errors import ModelError
 from claimx.lexicon.stances import load_stances
+from claimx.pipeline.states import token_states
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -85,14 +86,14 @@ class ContentEncoder:
         return mean_state(self._encoded(content), weights)
 
     def _states(self, content: str) -> Floats:
-        return np.asarray(self._encoded(content).tensor, dtype=np.float32)
+        return token_states(self._encoded(content), ENCODER)
 
     def _encoded(self, content: str) -> Doc:
         return self._encode(self._nlp.make_doc(content[:MAX_CHARS]))
 
 
 def mean_state(doc: Doc, weights: Mapping[str, float]) -> Floats:
-    """The mean of the states in `doc.tensor`, each counted by the weight of its word. Shape (d,).
+    """The mean of the states on a Doc, each counted by the weight of its word. Shape (d,).
 
     Args:
         doc: The content.
@@ -102,7 +103,7 @@ def mean_state(doc: Doc, weights: Mapping[str, float]) -> Floats:
     for token in doc:
         for word in content_words(token.text):
             counts[token.i] = max(counts[token.i], weights.get(word.stem, 1.0))
-    states = np.asarray(doc.tensor, dtype=np.float32)
+    states = token_states(doc, ENCODER)
     total = counts.sum()
     result: Floats = counts @ states / total if total else np.zeros(states.shape[1], dtype=np.float32)
     return result

@@ -11,7 +11,8 @@ from claimx.neural.features import TokenFeatures
 from claimx.neural.windows import Window, plan_windows
 
 CLS, SEP = 101, 102  # of the tokenizer's vocabulary
-STATES = 384
+STATES = 384  # numbers in a state
+WIDTH = 2 * STATES  # of a token: its state after the last layer, then that after an earlier one
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -21,7 +22,7 @@ class Encoder(Protocol):
     """Whatever turns one window into states: the ONNX file in use, the network in training."""
 
     def __call__(self, ids: Ints, shapes: Ints, depths: Ints, breaks: Ints) -> Floats:
-        """Map word pieces and their features, each (n_pieces,), to states (n_pieces, STATES)."""
+        """Map word pieces and their features, each (n_pieces,), to states (n_pieces, WIDTH)."""
         ...
 
 
@@ -41,9 +42,9 @@ def encode_tokens(
         context: Word pieces on each side of a window's core.
 
     Returns:
-        The state of each token's first piece, zeros where a token has none. Shape (n_tokens, STATES).
+        The states of each token's first piece, zeros where a token has none. Shape (n_tokens, WIDTH).
     """
-    states = np.zeros((len(qualities), STATES), dtype=np.float32)
+    states = np.zeros((len(qualities), WIDTH), dtype=np.float32)
     for window in plan_windows(features.piece_starts, qualities, size=size, context=context):
         tokens, first_pieces = core_tokens(features, window)
         if len(tokens):

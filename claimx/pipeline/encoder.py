@@ -33,8 +33,9 @@ def make_encoder(nlp: Language, name: str, window: int, context: int, threads: i
 
 
 class EncoderPipe(StoredPipe):
-    """Sets `doc.tensor` to the state of each token's first word piece. Shape (n_tokens, 384), float32.
+    """Sets `doc.tensor` to the states of each token's first word piece. Shape (n_tokens, 768), float32.
 
+    The first half of a row is the state after the last of the six layers, the second that after the fourth.
     Rows of tokens without word pieces (white space) are zero.
 
     Args:
@@ -67,7 +68,7 @@ class EncoderPipe(StoredPipe):
         return doc
 
     def encode(self, ids: Ints, shapes: Ints, depths: Ints, breaks: Ints) -> Floats:
-        """Run the encoder over one window: four arrays (n_pieces,) to states (n_pieces, 384)."""
+        """Run the encoder over one window: four arrays (n_pieces,) to states (n_pieces, 768)."""
         window = {"ids": ids, "shapes": shapes, "depths": depths, "breaks": breaks}
         batch = {name: array[None] for name, array in window.items()}
         states: Floats = self.model("encoder.onnx").run(batch)[0][0]

@@ -13,7 +13,7 @@ from claimx.grouping import grouped
 
 ErrorHandler = Callable[[str, Any, Sequence[Doc], Exception], object]
 
-# Texts that are in hand together, and tokens: of these each has 1.5 KB of states.
+# Texts that are in hand together, and tokens: of these each has 3 KB of states.
 MOST_TEXTS, MOST_TOKENS = 16, 8_192
 
 

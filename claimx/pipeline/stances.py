@@ -12,14 +12,21 @@ from claimx.neural.decode import softmax
 from claimx.neural.labels import TYPE_LABELS
 from claimx.neural.onnx import REINSTALL
 from claimx.pipeline.attributions import CONTENTS, CUES, EXTENSION, SOURCES, SPEAKERS, statement_spans
-from claimx.pipeline.states import token_states
+from claimx.pipeline.states import early_states
 from claimx.pipeline.stored import StoredPipe
 from claimx.speakers.candidates import Floats, Layout
 from claimx.speakers.reading import read_layout
 from claimx.stances.decide import Thresholds, decide
 from claimx.stances.evidence import evidence
 from claimx.stances.features import Mark, StatementSpans, find_marks, read_inputs, speaker_words
-from claimx.stances.words import WordWeights, plain_features, telling_words, word_logits, word_rows
+from claimx.stances.words import (
+    WordWeights,
+    plain_features,
+    telling_words,
+    word_logits,
+    word_rows,
+    word_shares,
+)
 
 # Statements that are looked at together, and how many of them two neighbouring blocks share: the pairs of a
 # long article grow with the length of a block, not with the square of the article's.
@@ -107,21 +114,22 @@ class StancesPipe(StoredPipe):
         self, doc: Doc, layout: Layout, statements: Sequence[StatementSpans], marks: Sequence[Mark]
     ) -> tuple[Floats, dict[int, list[tuple[int, float]]]]:
         """Type logits (S, 3), and for each statement the logits that it contests others, by their index."""
-        states = token_states(doc, self.name)
+        states = early_states(doc, self.name)
         names = speaker_words(doc._.get(SPEAKERS) or [], [s.speaker for s in statements])
         types = np.zeros((len(statements), 3), dtype=np.float32)
         contests: dict[int, list[tuple[int, float]]] = {}
         for start, first, last, end in blocks(len(statements)):
             inputs = read_inputs(layout, states, statements[start:end], names[start:end], marks)
-            of_types, of_pairs = self.graph("stances.onnx").run(
-                {"pooled": inputs.pooled, "statements": inputs.statements, "pairs": inputs.pairs}
-            )
             of_words = word_logits(
                 self.words, word_rows(layout, statements[start:end], inputs, marks), plain_features(inputs)
             )
-            # The geometric mean of what both find probable.
-            both = np.log(np.maximum(softmax(of_types) * softmax(of_words), _LEAST)) / 2
-            types[first:last] = both[first - start : last - start]
+            of_states, told_words, of_pairs = self.graph("stances.onnx").run(
+                {**inputs._asdict(), "words": word_shares(of_words)}
+            )
+            # The geometric mean of what all three find probable.
+            shares = softmax(of_states) * softmax(told_words) * softmax(of_words)
+            mean = np.log(np.maximum(shares, _LEAST)) / 3
+            types[first:last] = mean[first - start : last - start]
             for row in range(first, last):
                 scores = of_pairs[row - start].tolist()
                 contests[row] = [(start + column, score) for column, score in enumerate(scores)]

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from claimx.lexicon.stances import Stance
+from claimx.neural.decode import softmax
 from claimx.speakers.candidates import Floats, Layout
 from claimx.stances.features import FIRST_PERSON, Mark, StanceInputs, StatementSpans, marks_between
 
@@ -31,6 +32,7 @@ _LONGEST = 120
 # Columns of the pairs: of one speaker, the share of words in common, the speaker spoken of by the other.
 _SAME, _SHARED, _NAMED = 0, 14, 18
 _MUCH = 0.2
+_LEAST_SHARE = -8.0  # logarithm
 # Words that are shown to people, and from what weight on.
 _SHOWN = frozenset(["cue", "content", "begins"])
 _TELLING = 0.2
@@ -100,6 +102,12 @@ def word_logits(weights: WordWeights, words: Sequence[NDArray[np.int64]], plain:
     found = np.add.reduceat(weights.rows[np.concatenate(words)], firsts, axis=0)
     logits: Floats = (found + plain @ weights.plain + weights.bias).astype(np.float32)
     return logits
+
+
+def word_shares(logits: Floats) -> Floats:
+    """Logits of types (S, 3) as the logarithms of their shares, of which none is the least to speak of."""
+    shares: Floats = np.maximum(np.log(np.maximum(softmax(logits), 1e-12)), _LEAST_SHARE).astype(np.float32)
+    return shares
 
 
 def plain_features(inputs: StanceInputs) -> Floats:

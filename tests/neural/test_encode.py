@@ -3,7 +3,7 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimx.neural.encode import CLS, SEP, STATES, core_tokens, encode_tokens, window_inputs
+from claimx.neural.encode import CLS, SEP, WIDTH, core_tokens, encode_tokens, window_inputs
 from claimx.neural.features import token_features
 from claimx.neural.windows import cut_qualities, plan_windows
 from tests.tiny import make_tokenizer
@@ -23,7 +23,7 @@ class Recorder:
         assert {array.dtype for array in (ids, shapes, depths, breaks)} == {np.dtype(np.int64)}
         assert (ids[0], ids[-1]) == (CLS, SEP)
         assert CLS not in ids[1:-1]
-        states = np.zeros((len(ids), STATES), dtype=np.float32)
+        states = np.zeros((len(ids), WIDTH), dtype=np.float32)
         self.lengths.append(len(ids))
         states[:, :5] = np.stack([ids, shapes, depths, breaks, np.full(len(ids), len(self.lengths))], axis=1)
         return states
@@ -42,7 +42,7 @@ def encode(text, *, size=60, context=10):
 @settings(max_examples=50)
 def test_state_of_a_token_is_that_of_its_first_piece(text):
     doc, features, states, encoder = encode(text)
-    assert states.shape == (len(doc), STATES)
+    assert states.shape == (len(doc), WIDTH)
     starts = features.piece_starts
     for token in range(len(doc)):
         if starts[token] == starts[token + 1]:
@@ -70,7 +70,7 @@ def test_text_of_white_space_is_not_sent_to_the_encoder():
 
 def test_empty_text_has_no_states():
     _, _, states, encoder = encode("")
-    assert states.shape == (0, STATES)
+    assert states.shape == (0, WIDTH)
     assert encoder.lengths == []
 
 

@@ -5,7 +5,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc, Span
 
-from claimx.neural.encode import STATES
+from claimx.neural.encode import STATES, WIDTH
 from claimx.neural.labels import CUE_LABELS, ENTITY_LABELS, FAR, ROLE_LABELS
 from claimx.pipeline.attributions import AttributionsPipe
 from claimx.pipeline.tokens import TokensPipe
@@ -27,12 +27,12 @@ def doc_of(text, *, quotations=(), debris=()):
 
 def with_states(doc, labels, names, *, offset=0):
     """Set the states of words so that a stand-in head that reads them at `offset` is sure of its labels."""
-    if doc.tensor.shape != (len(doc), STATES):
-        doc.tensor = np.zeros((len(doc), STATES), dtype=np.float32)
+    if doc.tensor.shape != (len(doc), WIDTH):
+        doc.tensor = np.zeros((len(doc), WIDTH), dtype=np.float32)
     for token, label in zip(doc, labels.split(), strict=False):
         if not token.is_space:
             doc.tensor[token.i, offset + names.index(label)] = SURE
-            doc.tensor[token.i, -1] = 1
+            doc.tensor[token.i, STATES - 1] = 1
     return doc
 
 

@@ -6,7 +6,7 @@ import pytest
 import spacy
 
 from claimx.errors import ModelError
-from claimx.neural.encode import STATES
+from claimx.neural.encode import WIDTH
 from claimx.neural.features import MAX_PIECES
 from claimx.pipeline.encoder import EncoderPipe
 from tests.tiny import StandinGraph, make_onnx, make_tokenizer
@@ -19,7 +19,7 @@ def encoder_graph():
 
     def states(ids, shapes, depths, breaks):
         assert ids.shape == shapes.shape == depths.shape == breaks.shape
-        result = np.ones((*ids.shape, STATES), dtype=np.float32)
+        result = np.ones((*ids.shape, WIDTH), dtype=np.float32)
         result[..., 0] = ids.shape[1]
         return [result]
 
@@ -43,7 +43,7 @@ def graph(pipe, monkeypatch):
 @pytest.mark.parametrize("text", ["", "\n", "He left.", "word " * 5_000, "a\x00b \ufffd 中文 \u200fעברית"])
 def test_every_word_gets_a_state(pipe, graph, text):
     doc = pipe(BLANK.make_doc(text))
-    assert doc.tensor.shape == (len(doc), STATES)
+    assert doc.tensor.shape == (len(doc), WIDTH)
     assert doc.tensor.dtype == np.float32
     assert all(doc.tensor[token.i].any() for token in doc if token.is_alpha)
     assert not any(doc.tensor[token.i].any() for token in doc if token.is_space)

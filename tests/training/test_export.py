@@ -1,5 +1,7 @@
 """The graphs that are shipped compute what the modules that are trained do."""
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,7 @@ from claimx.stances.features import N_PAIR, N_STATEMENT
 torch = pytest.importorskip("torch", reason="training needs torch (claimx[train])")
 pytest.importorskip("onnx", reason="the exporter needs onnx (claimx[train])")
 
-from training.export import graphs, speaker_graphs, stance_graphs  # noqa: E402 - they need torch
+from training.export import LAYERS_LEFT, graphs, speaker_graphs, stance_graphs  # noqa: E402 - they need torch
 from training.model import Network, Size  # noqa: E402
 from training.speakers import SpeakerScorer  # noqa: E402
 from training.stances import StanceModel  # noqa: E402
@@ -23,7 +25,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::torch.jit.TracerWarning"),
 ]
 SIZE = Size(
-    vocabulary=50, positions=64, states=24, layers=1, heads=2, inner=32, role_states=8, role_heads=2,
+    vocabulary=50, positions=64, states=24, layers=3, heads=2, inner=32, role_states=8, role_heads=2,
     role_inner=16, role_layers=2,
 )  # fmt: skip
 
@@ -54,7 +56,12 @@ def test_the_encoder_s_graph_is_the_encoder_but_for_its_words_in_8_bits(network,
     (states,) = exported["claimx_encoder/encoder.onnx"].run(
         arrays(ids=ids, shapes=shapes, depths=depths, breaks=breaks)
     )
-    close(states, network.encoder(ids, shapes, depths, breaks, torch.ones_like(ids)), tolerance=0.1)
+    inputs = (ids, shapes, depths, breaks, torch.ones_like(ids))
+    last, early = np.split(states, 2, axis=-1)
+    close(last, network.encoder(*inputs), tolerance=0.1)
+    shorter = copy.deepcopy(network.encoder)
+    del shorter.layers[-LAYERS_LEFT:]
+    close(early, shorter(*inputs), tolerance=0.1)
 
 
 def test_the_graph_of_roles_is_the_head_of_roles_for_every_cue(network, exported):
@@ -99,11 +106,14 @@ def test_the_graph_of_speakers_is_the_mean_of_their_scorers():
 def test_the_graph_of_stances_is_the_mean_of_their_models(statements):
     torch.manual_seed(3)
     models = [StanceModel(states=4, inner=8, pairs=6).eval() for _ in range(2)]
-    graph = OnnxModel("stances.onnx", stance_graphs(models)["claimx_stances/stances.onnx"])
+    told_words = [StanceModel(states=0, inner=12, pairs=6).eval() for _ in range(3)]
+    graph = OnnxModel("stances.onnx", stance_graphs(models, told_words)["claimx_stances/stances.onnx"])
     pooled, plain = torch.randn(statements, 20), torch.randn(statements, N_STATEMENT)
-    pairs = torch.randn(statements, statements, N_PAIR)
-    types, contests = graph.run(arrays(pooled=pooled, statements=plain, pairs=pairs))
+    pairs, words = torch.randn(statements, statements, N_PAIR), torch.randn(statements, 3)
+    types, told_types, contests = graph.run(arrays(pooled=pooled, statements=plain, pairs=pairs, words=words))
     of_types, of_pairs = zip(*(model(pooled, plain, pairs) for model in models), strict=True)
+    told = [model(words, plain, pairs)[0] for model in told_words]
     close(types, torch.stack(of_types).mean(0))
+    close(told_types, torch.stack(told).mean(0))
     apart = ~np.eye(statements, dtype=bool)
     close(contests[apart], torch.stack(of_pairs).mean(0)[torch.from_numpy(apart)])

@@ -1,0 +1,88 @@
+"""A network that was shipped can be trained on: its graphs give the weights back."""
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="training needs torch (claimx[train])")
+pytest.importorskip("onnx", reason="the exporter needs onnx (claimx[train])")
+
+from claimx.neural.labels import FAR  # noqa: E402 - they need torch
+from training.export import graphs  # noqa: E402
+from training.model import Network, Size  # noqa: E402
+from training.quantise import SmoothLinear, quantise  # noqa: E402
+from training.restore import restore  # noqa: E402
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::torch.jit.TracerWarning"),
+]
+SIZE = Size(
+    vocabulary=50, positions=64, states=24, layers=3, heads=2, inner=32, role_states=8, role_heads=2,
+    role_inner=16, role_layers=2,
+)  # fmt: skip
+
+
+def made(seed, *, tags=3):
+    torch.manual_seed(seed)
+    network = Network(SIZE, tags=tags, relations=3).eval()
+    for value in network.parameters():  # the exporter stores what is alike only once
+        torch.nn.init.normal_(value, mean=float(value.mean().detach()), std=0.1)
+    return network
+
+
+def in_integers(network):
+    files = graphs(network)
+    for name in ("claimx_encoder/encoder.onnx", "claimx_attributions/roles.onnx"):
+        files[name] = quantise(files[name])
+    return files
+
+
+@pytest.fixture(scope="module")
+def networks():
+    shipped, restored = made(1), made(2, tags=5)
+    restore(restored, in_integers(shipped))
+    return shipped, restored
+
+
+def results(network):
+    torch.manual_seed(3)
+    ids = torch.randint(0, SIZE.vocabulary, (2, 9))
+    features = [torch.randint(0, 2, (2, 9)) for _ in range(3)]
+    states = network.encoder(ids, *features, torch.ones_like(ids))
+    cues = torch.zeros(2, 9, dtype=torch.int64)
+    cues[:, 4] = 1
+    distances = torch.arange(9)[None].expand(2, 9) - 4 + FAR
+    roles, valid = network.roles(network.roles.project(states), distances, cues, torch.ones_like(cues))
+    return {
+        "states": states, "cues": network.cues(states), "entities": network.entities(states),
+        "sentences": network.sentences(states), "roles": roles, "valid": valid,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["states", "cues", "entities", "sentences", "roles", "valid"])
+def test_a_restored_network_computes_what_the_shipped_one_does_but_for_its_integers(networks, name):
+    shipped, restored = (results(network)[name] for network in networks)
+    assert (shipped - restored).abs().max() < 0.1 * shipped.std()
+
+
+def test_heads_that_were_not_shipped_stay_as_they_were(networks):
+    fresh, restored = made(2, tags=5), networks[1]
+    for part in ("tags", "relations", "arcs", "stances", "speakers"):
+        kept = restored.get_submodule(part).state_dict()
+        assert all(
+            (kept[name] == value).all() for name, value in fresh.get_submodule(part).state_dict().items()
+        )
+
+
+def test_what_was_evened_out_for_integers_is_undone():
+    shipped, restored = made(4), made(5)
+    plain = results(shipped)["states"]
+    for layer in shipped.encoder.layers:
+        layer.up = SmoothLinear(layer.up, torch.linspace(0.1, 20, SIZE.states), 0.75)
+    restore(restored, in_integers(shipped))
+    assert (plain - results(restored)["states"]).abs().max() < 0.1 * plain.std()
+
+
+def test_a_network_of_another_size_is_refused():
+    larger = Network(Size(**{**vars(SIZE), "layers": 4}), tags=3, relations=3)
+    with pytest.raises(KeyError, match=r"layers\.3"):
+        restore(larger, in_integers(made(6)))
