@@ -18,6 +18,9 @@ from claimx.statements.type import Type
 # speaker had no name; of a statement's first targets about half, of its later ones a quarter, and of the 45
 # that were strongest later on 32 of 37 and 3 of 8 (benchmarks/results/contest.md).
 ANOTHER_SPEAKER, NO_SPEAKER, LATER_TARGET = 0.75, 0.7, 0.5
+# Of the links read in the strongest fifty of two models, 12 of 22 through what a denial denies were right, and
+# 57 of 65 through a first target.
+BY_CONTENT = 0.85
 
 
 class Link(NamedTuple):
@@ -45,8 +48,11 @@ def links_across(contents: Sequence[Proposition], pairs: Pairs, threshold: float
             if not _may_contest(contents[contest], contents[claim], contents[said], via):
                 continue
             score = likeness * (contents[contest].statement.type_confidence or 0.0)
-            if via is Via.target:
-                score *= _trust(contents[contest], contents[said], contents[claim])
+            score *= (
+                _trust(contents[contest], contents[said], contents[claim])
+                if via is Via.target
+                else BY_CONTENT
+            )
             link = Link(contest, claim, via, said if via is Via.target else None, score)
             known = best.get((contest, claim))
             if score >= threshold and (known is None or known.score < score):
