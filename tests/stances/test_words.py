@@ -4,7 +4,15 @@ import pytest
 from claimx.lexicon.stances import Stance
 from claimx.speakers.candidates import Layout
 from claimx.stances.features import N_PAIR, N_STATEMENT, Mark, StanceInputs, StatementSpans
-from claimx.stances.words import ROWS, WordWeights, plain_features, telling_words, word_logits, word_rows
+from claimx.stances.words import (
+    ROWS,
+    WordWeights,
+    plain_features,
+    telling_words,
+    word_logits,
+    word_rows,
+    word_shares,
+)
 
 TEXT = "Quill said the bridge held . Marlow denied it , and never looked ."
 WORDS = TEXT.split()
@@ -89,3 +97,14 @@ def test_telling_words_are_those_of_weight_that_say_something():
     assert found
     assert all(word in " ".join(WORDS).casefold() for phrase in found for word in phrase.split())
     assert "the" not in found
+
+
+def test_shares_are_logarithms_of_what_adds_up_to_one():
+    shares = word_shares(np.array([[0.0, 0.0, 0.0], [2.0, 1.0, -1.0]], dtype=np.float32))
+    assert shares.dtype == np.float32
+    assert np.exp(shares).sum(axis=1).tolist() == pytest.approx([1, 1])
+    assert shares[0].tolist() == pytest.approx([np.log(1 / 3)] * 3)
+
+
+def test_no_share_is_beyond_all_measure():
+    assert word_shares(np.array([[900.0, 0.0, -900.0]], dtype=np.float32)).min() == -8
