@@ -232,7 +232,7 @@ def train_heads(
     shares = held_out_shares(examples)
     told_words = [
         train_stances(examples, seed=seed, epochs=settings.stance_epochs, shares=shares)
-        for seed in settings.stance_seeds
+        for seed in settings.told_seeds
     ]
     own = {
         **stance_graphs(models, told_words),

@@ -28,7 +28,8 @@ def restore(network: Network, files: Mapping[str, bytes]) -> None:
         files: By component and file, as `training.export.graphs` names them; encoder and roles in integers.
 
     Raises:
-        KeyError: A graph has other parts than the network.
+        KeyError: A graph lacks a part of the network.
+        ValueError: The network lacks a layer of a graph.
         RuntimeError: A part has another shape.
     """
     encoder = _Graph(files["claimx_encoder/encoder.onnx"])
@@ -46,10 +47,14 @@ def restore(network: Network, files: Mapping[str, bytes]) -> None:
         "roles.valid.weight": roles.matrix("/valid/Gemm_MatMul"),
         "roles.roles.weight": roles.matrix("/roles/MatMul"),
     }
-    for place in range(len(network.encoder.layers)):
-        found |= _layer(encoder, place, stored="encoder", name="encoder")
-    for place in range(len(network.roles.layers)):
-        found |= _layer(roles, place, stored="head", name="roles")
+    for graph, stored, name, layers in (
+        (encoder, "encoder", "encoder", network.encoder.layers),
+        (roles, "head", "roles", network.roles.layers),
+    ):
+        if f"{stored}.layers.{len(layers)}.up.bias" in graph.arrays:
+            raise ValueError(f"the shipped {name} has more layers than {len(layers)}")
+        for place in range(len(layers)):
+            found |= _layer(graph, place, stored=stored, name=name)
     graphs = {"encoder": encoder, "roles": roles, "cues": cues, "sentences": tokens, "entities": tokens}
     for name in state:
         part, _, rest = name.partition(".")

@@ -194,7 +194,7 @@ def finish_roles(
     """Train the role head on the states of the finished encoder, unless `folder` has the result."""
     settings = exporter.settings
     network.size = replace(network.size, role_layers=settings.roles.layers)
-    done = folder / "roles.pt"
+    done = folder / f"roles.{STAGES[-1]}.pt"
     if not done.exists():
         nlp = exporter.pipeline(network, integers=True, tuned={})
         own = [example for example in examples if example.corpus in settings.roles.shares]
@@ -264,17 +264,15 @@ def write_scores(
 
 
 def go_on(model: Path, folder: Path, network: Network) -> None:
-    """Set a network's weights to those of a shipped model; keep them in `folder` as those of a stage are.
+    """Set a network's weights to those of a shipped model; keep them in `folder` as those of a stage are."""
+    restore(network, {place: (model / place).read_bytes() for place in graphs(network)})
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.save(network.state_dict(), folder / "average.pt")
 
-    What is kept is read again, since `ship` writes over the shipped model.
-    """
-    kept = folder / "average.pt"
-    if not kept.exists():
-        restore(network, {place: (model / place).read_bytes() for place in graphs(network)})
-        folder.mkdir(exist_ok=True)
-        torch.save(network.state_dict(), kept.with_suffix(".part"))
-        kept.with_suffix(".part").replace(kept)
-    network.load_state_dict(torch.load(kept, map_location="cpu", weights_only=True))
+
+def fingerprint(model: Path) -> str:
+    """What tells a shipped model from others, in eight characters."""
+    return hashlib.sha256((model / "claimx_encoder" / "encoder.onnx").read_bytes()).hexdigest()[:8]
 
 
 def main(data: Path, folder: Path, model: Path | None = None) -> None:
@@ -283,7 +281,8 @@ def main(data: Path, folder: Path, model: Path | None = None) -> None:
     Args:
         data: The folder of the corpora.
         folder: For what every step leaves.
-        model: The folder of a shipped model, to train on from.
+        model: The folder of a shipped model, to train on from; what the steps leave then goes into a folder
+            of its own inside `folder`, named after the model's weights.
     """
     folder.mkdir(parents=True, exist_ok=True)
     handlers: list[logging.Handler] = [logging.StreamHandler(), logging.FileHandler(folder / "train.log")]
@@ -304,6 +303,7 @@ def main(data: Path, folder: Path, model: Path | None = None) -> None:
     else:
         size = Size(role_layers=settings.roles.layers)
         network = Network(size, len(sets.tags), len(sets.relations))
+        folder = folder / f"from-{fingerprint(model)}"
         go_on(model, folder / "model", network)
         stages = STAGES[-1:]
         share = settings.means["shipped"][stages[0]]

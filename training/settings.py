@@ -67,6 +67,7 @@ class Settings:
     speaker_seeds: list[int]
     stance_epochs: int
     stance_seeds: list[int]
+    told_seeds: list[int]
     strength: float
     windows: int
     tolerance: float
@@ -89,6 +90,7 @@ def read_settings(path: Path = CONFIG) -> Settings:
         speaker_seeds=raw["heads"]["speaker_seeds"],
         stance_epochs=raw["heads"]["stances"],
         stance_seeds=raw["heads"]["stance_seeds"],
+        told_seeds=raw["heads"]["told_seeds"],
         **stages,
         **raw["quantise"],
     )

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from claimx.contest.words import content_words
 from claimx.errors import ModelError
 from claimx.lexicon.stances import load_stances
-from claimx.pipeline.states import token_states
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -86,7 +85,7 @@ class ContentEncoder:
         return mean_state(self._encoded(content), weights)
 
     def _states(self, content: str) -> Floats:
-        return token_states(self._encoded(content), ENCODER)
+        return _token_states(self._encoded(content))
 
     def _encoded(self, content: str) -> Doc:
         return self._encode(self._nlp.make_doc(content[:MAX_CHARS]))
@@ -103,10 +102,16 @@ def mean_state(doc: Doc, weights: Mapping[str, float]) -> Floats:
     for token in doc:
         for word in content_words(token.text):
             counts[token.i] = max(counts[token.i], weights.get(word.stem, 1.0))
-    states = token_states(doc, ENCODER)
+    states = _token_states(doc)
     total = counts.sum()
     result: Floats = counts @ states / total if total else np.zeros(states.shape[1], dtype=np.float32)
     return result
+
+
+def _token_states(doc: Doc) -> Floats:
+    from claimx.pipeline.states import token_states  # with spaCy, which results alone do without
+
+    return token_states(doc, ENCODER)
 
 
 @cache

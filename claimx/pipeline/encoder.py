@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from claimx.document.words import read_words
 from claimx.errors import ModelError
-from claimx.neural.encode import Floats, Ints, encode_tokens
+from claimx.neural.encode import WIDTH, Floats, Ints, encode_tokens
 from claimx.neural.features import MAX_PIECES, Pieces, token_features
 from claimx.neural.onnx import REINSTALL, OnnxModel
 from claimx.neural.windows import cut_qualities
@@ -72,6 +72,12 @@ class EncoderPipe(StoredPipe):
         window = {"ids": ids, "shapes": shapes, "depths": depths, "breaks": breaks}
         batch = {name: array[None] for name, array in window.items()}
         states: Floats = self.model("encoder.onnx").run(batch)[0][0]
+        if states.shape[-1] != WIDTH:
+            raise ModelError(
+                f"{self.name}/encoder.onnx",
+                f"it gives {states.shape[-1]} numbers for a word piece, not {WIDTH}",
+                REINSTALL,
+            )
         return states
 
     @property

@@ -6,7 +6,7 @@ import pytest
 import spacy
 
 from claimx.errors import ModelError
-from claimx.neural.encode import WIDTH
+from claimx.neural.encode import STATES, WIDTH
 from claimx.neural.features import MAX_PIECES
 from claimx.pipeline.encoder import EncoderPipe
 from tests.tiny import StandinGraph, make_onnx, make_tokenizer
@@ -86,6 +86,13 @@ def test_component_without_weights_is_an_error():
 def test_graph_of_another_model_is_an_error(pipe):
     pipe.set_data({"encoder.onnx": make_onnx("Relu"), "tokenizer.json": make_tokenizer().to_str().encode()})
     with pytest.raises(ModelError, match=r"encoder\.onnx: the graph does not run"):
+        pipe(BLANK.make_doc("He left."))
+
+
+def test_graph_of_an_older_model_is_an_error(pipe, monkeypatch):
+    older = StandinGraph(lambda **inputs: [np.ones((*inputs["ids"].shape, STATES), dtype=np.float32)])
+    monkeypatch.setattr(pipe, "graph", lambda file, threads: older)
+    with pytest.raises(ModelError, match=r"encoder\.onnx: it gives 384 numbers for a word piece, not 768"):
         pipe(BLANK.make_doc("He left."))
 
 

@@ -1,5 +1,7 @@
 """A network that was shipped can be trained on: its graphs give the weights back."""
 
+from dataclasses import replace
+
 import pytest
 
 torch = pytest.importorskip("torch", reason="training needs torch (claimx[train])")
@@ -10,6 +12,7 @@ from training.export import graphs  # noqa: E402
 from training.model import Network, Size  # noqa: E402
 from training.quantise import SmoothLinear, quantise  # noqa: E402
 from training.restore import restore  # noqa: E402
+from training.run import averaged, go_on  # noqa: E402
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
@@ -83,6 +86,19 @@ def test_what_was_evened_out_for_integers_is_undone():
 
 
 def test_a_network_of_another_size_is_refused():
-    larger = Network(Size(**{**vars(SIZE), "layers": 4}), tags=3, relations=3)
+    shipped = in_integers(made(6))
     with pytest.raises(KeyError, match=r"layers\.3"):
-        restore(larger, in_integers(made(6)))
+        restore(Network(replace(SIZE, layers=4), tags=3, relations=3), shipped)
+    with pytest.raises(ValueError, match="roles has more layers than 1"):
+        restore(Network(replace(SIZE, role_layers=1), tags=3, relations=3), shipped)
+
+
+def test_a_run_that_goes_on_from_a_model_keeps_its_weights_as_a_stage_does(tmp_path):
+    network, shipped = made(7), in_integers(made(8))
+    for place, data in shipped.items():
+        path = tmp_path / "shipped" / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    go_on(tmp_path / "shipped", tmp_path / "run" / "model", network)
+    restored = averaged(tmp_path / "run", made(9), {"model": 1.0}).state_dict()
+    assert all((restored[name] == value).all() for name, value in network.state_dict().items())
