@@ -17,7 +17,7 @@ from claimx.evaluation.records import ArticleRecord, read_gold
 from claimx.neural.labels import TYPE_LABELS
 from claimx.pipeline.attributions import EXTENSION, SPEAKERS
 from claimx.pipeline.speakers import SpeakersPipe, statement_sources
-from claimx.pipeline.stances import StancesPipe, read_statements
+from claimx.pipeline.stances import StancesPipe, read_statements, voices
 from claimx.pipeline.states import early_states
 from claimx.speakers.reading import read_layout
 from claimx.stances.decide import Thresholds, decide
@@ -107,7 +107,7 @@ def score_article(doc: Doc, row: ArticleRecord, pipe: StancesPipe, found: Articl
     return Scored(
         types,
         contests,
-        [s.speaker for s in statements],
+        voices(doc, statements),
         gold,
         [s.get("type") or "claim" for s in annotated],
         links,

@@ -14,6 +14,7 @@ from claimx.neural.onnx import REINSTALL
 from claimx.pipeline.attributions import CONTENTS, CUES, EXTENSION, SOURCES, SPEAKERS, statement_spans
 from claimx.pipeline.states import early_states
 from claimx.pipeline.stored import StoredPipe
+from claimx.registry import load_registry
 from claimx.speakers.candidates import Floats, Layout
 from claimx.speakers.reading import read_layout
 from claimx.stances.decide import Thresholds, decide
@@ -98,7 +99,7 @@ class StancesPipe(StoredPipe):
         marks = find_marks(layout)
         types, contests = self.score(doc, layout, statements, marks)
         ids = [record["id"] for record in records]
-        decisions = decide(types, contests, [s.speaker for s in statements], self.thresholds)
+        decisions = decide(types, contests, voices(doc, statements), self.thresholds)
         for record, statement, decision in zip(records, statements, decisions, strict=True):
             targets = [ids[target] for target in decision.targets]
             record["type"] = decision.type
@@ -147,6 +148,19 @@ def blocks(size: int) -> list[tuple[int, int, int, int]]:
         out.append((start, first, last, end))
         first = last
     return out
+
+
+def voices(doc: Doc, statements: Sequence[StatementSpans]) -> list[str | None]:
+    """For each statement who speaks, where known: all names of one entry of the registry are one voice.
+
+    An article that has both "Kyiv" and "Ukraine" has two speakers, but neither contests the other.
+    """
+    registry = load_registry()
+    found: dict[str, str] = {}
+    for record in doc._.get(SPEAKERS) or []:
+        entry = registry.lookup(record["name"], kind=record["kind"]) if record["name"] else None
+        found[record["id"]] = record["id"] if entry is None else entry.id
+    return [None if s.speaker is None else found[s.speaker] for s in statements]
 
 
 def read_statements(doc: Doc) -> list[StatementSpans]:
