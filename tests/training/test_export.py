@@ -10,24 +10,13 @@ from claimx.neural.onnx import OnnxModel
 from claimx.neural.roles import surroundings
 from claimx.speakers.candidates import N_FEATURES, N_QUERY
 from claimx.stances.features import N_PAIR, N_STATEMENT
+from tests.training.small import EXPORTER_WARNS, SIZE, torch  # before what needs torch
+from training.export import LAYERS_LEFT, graphs, speaker_graphs, stance_graphs
+from training.model import Network
+from training.speakers import SpeakerScorer
+from training.stances import StanceModel
 
-torch = pytest.importorskip("torch", reason="training needs torch (claimx[train])")
-pytest.importorskip("onnx", reason="the exporter needs onnx (claimx[train])")
-
-from training.export import LAYERS_LEFT, graphs, speaker_graphs, stance_graphs  # noqa: E402 - they need torch
-from training.model import Network, Size  # noqa: E402
-from training.speakers import SpeakerScorer  # noqa: E402
-from training.stances import StanceModel  # noqa: E402
-
-# The exporter that traces warns that it is an old one, and of what it takes for constant.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
-    pytest.mark.filterwarnings("ignore::torch.jit.TracerWarning"),
-]
-SIZE = Size(
-    vocabulary=50, positions=64, states=24, layers=3, heads=2, inner=32, role_states=8, role_heads=2,
-    role_inner=16, role_layers=2,
-)  # fmt: skip
+pytestmark = EXPORTER_WARNS
 
 
 @pytest.fixture(scope="module")

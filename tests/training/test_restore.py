@@ -4,24 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-torch = pytest.importorskip("torch", reason="training needs torch (claimx[train])")
-pytest.importorskip("onnx", reason="the exporter needs onnx (claimx[train])")
+from claimx.neural.labels import FAR
+from tests.training.small import EXPORTER_WARNS, SIZE, torch  # before what needs torch
+from training.export import graphs
+from training.model import Network
+from training.quantise import SmoothLinear, quantise
+from training.restore import restore
+from training.run import averaged, go_on
 
-from claimx.neural.labels import FAR  # noqa: E402 - they need torch
-from training.export import graphs  # noqa: E402
-from training.model import Network, Size  # noqa: E402
-from training.quantise import SmoothLinear, quantise  # noqa: E402
-from training.restore import restore  # noqa: E402
-from training.run import averaged, go_on  # noqa: E402
-
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
-    pytest.mark.filterwarnings("ignore::torch.jit.TracerWarning"),
-]
-SIZE = Size(
-    vocabulary=50, positions=64, states=24, layers=3, heads=2, inner=32, role_states=8, role_heads=2,
-    role_inner=16, role_layers=2,
-)  # fmt: skip
+pytestmark = EXPORTER_WARNS
 
 
 def made(seed, *, tags=3):
