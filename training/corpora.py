@@ -32,6 +32,8 @@ ARTICLES = Path(__file__).with_name("articles")
 HARD = Path(__file__).with_name("hard")
 CONTRASTS = Path(__file__).with_name("contrasts")
 CONSTRUCTIONS = Path(__file__).with_name("constructions")
+# The project's own texts by folder, with what the model of types calls their kind.
+OWN = {ARTICLES: "long", HARD: "long", CONTRASTS: "contrasts", CONSTRUCTIONS: "constructions"}
 Spans = list[list[int]]
 Labels = NDArray[np.int64]
 

@@ -23,7 +23,7 @@ from claimx.speakers.reading import read_layout
 from claimx.stances.decide import Thresholds, decide
 from claimx.stances.features import find_marks, read_inputs, speaker_words
 from claimx.stances.words import plain_features, word_rows
-from training.corpora import ARTICLES, CONSTRUCTIONS, CONTRASTS, HARD
+from training.corpora import OWN
 from training.export import speaker_graphs, stance_graphs
 from training.readings import read_again
 from training.settings import Settings
@@ -33,9 +33,6 @@ from training.tune import predict
 from training.words import fit_words, held_out_shares
 
 log = logging.getLogger("claimx.training")
-
-# The project's own texts, with what the model of types calls their kind.
-OWN = ((ARTICLES, "long"), (HARD, "long"), (CONTRASTS, "contrasts"), (CONSTRUCTIONS, "constructions"))
 
 
 def speaker_example(doc: Doc, row: ArticleRecord) -> ArticleExample:
@@ -204,7 +201,7 @@ def train_heads(
     polnear = read_again(read_gold(data / "polnear/train.jsonl.gz"))
     rows: list[tuple[ArticleRecord, str]] = [(row, "") for row in polnear]
     rows += [(row, "short") for row in read_gold(data / "written/train.jsonl.gz")]
-    for folder, name in OWN:
+    for folder, name in OWN.items():
         rows += [(row, name) for path in sorted(folder.glob("*.jsonl.gz")) for row in read_gold(path)]
     docs = [
         (doc, row, written)

@@ -29,10 +29,7 @@ from claimx.evaluation.scores import score
 from training.batches import LabelSets, epoch_batches
 from training.card import label_table, measure, score_table, write_card
 from training.corpora import (
-    ARTICLES,
-    CONSTRUCTIONS,
-    CONTRASTS,
-    HARD,
+    OWN,
     Example,
     Reader,
     read_conllu,
@@ -94,7 +91,7 @@ def read_corpora(data: Path, tokenizer: Tokenizer) -> list[Example]:
         for record in graded(read_again(read_jsonl(data / "polnear/train.jsonl.gz")))
     ]
     examples += [reader.attributed(r, "written") for r in read_jsonl(data / "written/train.jsonl.gz")]
-    for folder in (ARTICLES, HARD, CONTRASTS, CONSTRUCTIONS):
+    for folder in OWN:
         for path in sorted(folder.glob("*.jsonl.gz")):
             examples += [reader.attributed(r, folder.name) for r in read_jsonl(path)]
     examples += [reader.attributed(r, "ukraine") for r in read_jsonl(data / DEV["ukraine"])]

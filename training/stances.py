@@ -75,6 +75,7 @@ class StanceModel(nn.Module):
         Returns:
             Type logits (S, 3), and logits (S, S) that the row's statement contests the column's.
         """
+        # Logarithms from 0 to -8, brought near the size of the other inputs.
         described = self.told(self.dropout(told) if self.states else told / 4)
         x = self.norm(described + self.plain(statements))
         x = self.dropout(F.gelu(x))

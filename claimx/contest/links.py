@@ -48,11 +48,7 @@ def links_across(contents: Sequence[Proposition], pairs: Pairs, threshold: float
             if not _may_contest(contents[contest], contents[claim], contents[said], via):
                 continue
             score = likeness * (contents[contest].statement.type_confidence or 0.0)
-            score *= (
-                _trust(contents[contest], contents[said], contents[claim])
-                if via is Via.target
-                else BY_CONTENT
-            )
+            score *= _trust(contents[contest], contents[said], contents[claim], via)
             link = Link(contest, claim, via, said if via is Via.target else None, score)
             known = best.get((contest, claim))
             if score >= threshold and (known is None or known.score < score):
@@ -87,8 +83,10 @@ def links_within(contents: Sequence[Proposition]) -> list[Link]:
     ]
 
 
-def _trust(contest: Proposition, target: Proposition, claim: Proposition) -> float:
-    """How much less a link counts that leads through a target to a claim of another article."""
+def _trust(contest: Proposition, target: Proposition, claim: Proposition, via: Via) -> float:
+    """How much a link counts that leads to a claim of another article; `target` is what says the same."""
+    if via is Via.content:
+        return BY_CONTENT
     trust = 1.0 if contest.statement.targets[0] == target.statement.id else LATER_TARGET
     if not same_speaker(target, claim):
         trust *= ANOTHER_SPEAKER * (1.0 if target.speaker_words else NO_SPEAKER)

@@ -8,6 +8,7 @@ words themselves (Wang and Manning 2012 found the same of short texts). Features
 from __future__ import annotations
 
 import io
+import math
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,7 +33,7 @@ _LONGEST = 120
 # Columns of the pairs: of one speaker, the share of words in common, the speaker spoken of by the other.
 _SAME, _SHARED, _NAMED = 0, 14, 18
 _MUCH = 0.2
-_LEAST_SHARE = -8.0  # logarithm
+_LEAST_SHARE = math.exp(-8)
 # Words that are shown to people, and from what weight on.
 _SHOWN = frozenset(["cue", "content", "begins"])
 _TELLING = 0.2
@@ -105,8 +106,8 @@ def word_logits(weights: WordWeights, words: Sequence[NDArray[np.int64]], plain:
 
 
 def word_shares(logits: Floats) -> Floats:
-    """Logits of types (S, 3) as the logarithms of their shares, of which none is the least to speak of."""
-    shares: Floats = np.maximum(np.log(np.maximum(softmax(logits), 1e-12)), _LEAST_SHARE).astype(np.float32)
+    """Logits of types (S, 3) as the logarithms of their shares; what is below e^-8 counts as that."""
+    shares: Floats = np.log(np.maximum(softmax(logits), _LEAST_SHARE)).astype(np.float32)
     return shares
 
 
