@@ -1,6 +1,7 @@
 """`claimx_stances`: what each statement does, claim, denial or counterclaim, and which others it contests."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -155,12 +156,15 @@ def voices(doc: Doc, statements: Sequence[StatementSpans]) -> list[str | None]:
 
     An article that has both "Kyiv" and "Ukraine" has two speakers, but neither contests the other.
     """
-    registry = load_registry()
-    found: dict[str, str] = {}
-    for record in doc._.get(SPEAKERS) or []:
-        entry = registry.lookup(record["name"], kind=record["kind"]) if record["name"] else None
-        found[record["id"]] = record["id"] if entry is None else entry.id
-    return [None if s.speaker is None else found[s.speaker] for s in statements]
+    names = {record["id"]: (record["name"], record["kind"]) for record in doc._.get(SPEAKERS) or []}
+    return [None if s.speaker is None else _entry(*names[s.speaker]) or s.speaker for s in statements]
+
+
+@lru_cache(maxsize=4096)
+def _entry(name: str, kind: str) -> str | None:
+    """The id of the registry's entry that a name certainly means."""
+    entry = load_registry().lookup(name, kind=kind)
+    return None if entry is None else entry.id
 
 
 def read_statements(doc: Doc) -> list[StatementSpans]:
